@@ -1,0 +1,46 @@
+// A config file in supervisord's dialect -> a configuration, or what is wrong with it.
+//
+// Every problem is found in one run. Errors mean that there is no configuration; warnings (unknown keys, a missing
+// program, a quote cut by a comment) leave it usable. The grammar, the expansions and each option are those of
+// supervisord 4.2.5 (https://supervisord.org/configuration.html); ours on top are marked in conf/reaperd.conf.
+#pragma once
+
+#include "config/diagnostic.hpp"
+#include "model/configuration.hpp"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace reaperd::config {
+
+// The world as far as a config file can see it. The daemon fills it from the machine, a test from a table.
+struct surroundings {
+    std::map<std::string, std::string> environment; // for %(ENV_X)s, PATH, RUNTIME_DIRECTORY, XDG_RUNTIME_DIR, HOME
+    std::string host_name;                          // %(host_node_name)s
+    std::string working_directory;                  // relative paths start here
+    unsigned user_id = 0;                           // root or not decides RUNDIR
+    std::function<std::optional<std::string>(const std::string& path)> read_file;
+    std::function<std::vector<std::string>(const std::string& pattern)> glob; // sorted
+    std::function<bool(const std::string& path)> is_directory;
+    std::function<bool(const std::string& path)> is_executable;
+    std::function<bool(const std::string& user)> user_exists; // a name or a number
+    std::function<bool(const std::string& group)> group_exists;
+};
+
+struct parsed {
+    std::optional<configuration> value; // nothing where there are errors
+    std::vector<diagnostic> diagnostics;
+};
+
+parsed parse(const std::string& file, const surroundings&);
+
+// Where a config file is looked for when -c names none, in this order.
+std::vector<std::string> default_files();
+
+// RUNDIR: $RUNTIME_DIRECTORY, else /run/reaperd for root, $XDG_RUNTIME_DIR/reaperd, else reaperd-UID under the temporary folder.
+std::string run_directory(const surroundings&);
+
+} // namespace reaperd::config

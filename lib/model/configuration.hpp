@@ -1,0 +1,83 @@
+// Everything a config file says, as values: the daemon's own settings, its control sockets, and the programs in their groups.
+#pragma once
+
+#include "model/program.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace reaperd {
+
+// Programs that start, stop and are named together. A program that no [group:x] lists is a group of its own.
+struct group {
+    std::string name;
+    int priority = 999; // low starts first and stops last
+    std::vector<program> programs;
+
+    friend bool operator==(const group&, const group&) = default;
+};
+
+// "web" where process and group share the name, else "web:web_00".
+std::string full_name(const std::string& group, const std::string& process);
+
+enum class log_level { critical, error, warn, info, debug, trace, blather };
+
+struct own_log {
+    std::optional<std::string> path; // nothing: no log file
+    reaperd::rotation rotation;
+    log_level level = log_level::info;
+    bool syslog = false;
+
+    friend bool operator==(const own_log&, const own_log&) = default;
+};
+
+// [reaperd] and [supervisord]
+struct daemon_settings {
+    own_log log;
+    std::string pid_file;      // the single-instance lock is on it
+    std::string run_directory; // RUNDIR, where the defaults of sockets, pid file and log live
+    std::optional<std::string> directory;
+    std::optional<unsigned> umask; // nothing: 022
+    std::optional<std::string> user;
+    unsigned minimum_descriptors = 1024; // minfds
+    bool minimum_descriptors_set = false; // only then do children get it (else reaperd's original soft limit)
+    unsigned minimum_processes = 200;    // minprocs
+    bool cleanup = true;                 // delete the AUTO logs of an earlier run
+    std::string child_log_directory = "/tmp";
+    std::string identifier = "supervisor";
+    bool strip_ansi = false;
+    bool silent = false; // nothing is echoed to the terminal
+
+    friend bool operator==(const daemon_settings&, const daemon_settings&) = default;
+};
+
+// [unix_http_server]
+struct unix_server {
+    std::string path;
+    unsigned mode = 0700;
+    std::optional<std::string> owner; // user[:group]
+    std::optional<std::string> username;
+    std::optional<std::string> password; // plain, or {SHA} and forty hexadecimal digits
+
+    friend bool operator==(const unix_server&, const unix_server&) = default;
+};
+
+// [reaperctl] and [supervisorctl]: what a client needs to know
+struct client_settings {
+    std::string server; // unix:///path
+    std::optional<std::string> username;
+    std::optional<std::string> password;
+
+    friend bool operator==(const client_settings&, const client_settings&) = default;
+};
+
+struct configuration {
+    std::string file; // where it was read from, absolute
+    daemon_settings daemon;
+    std::vector<unix_server> servers; // at least one: RUNDIR's where no section names one
+    client_settings client;
+    std::vector<reaperd::group> groups; // in start order: priority, then name
+};
+
+} // namespace reaperd

@@ -1,0 +1,20 @@
+// What a new configuration means for the programs that run: a reload is a plan, and a dry run prints it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace reaperd {
+
+// Full names ("group:name" where they differ), each list in start order.
+struct plan {
+    std::vector<std::string> added;
+    std::vector<std::string> restarted; // their execution changed: a new process is needed
+    std::vector<std::string> updated;   // only policy, output or autostart changed: they keep their process
+    std::vector<std::string> removed;
+    std::vector<std::string> unchanged;
+
+    friend bool operator==(const plan&, const plan&) = default;
+};
+
+} // namespace reaperd

@@ -1,0 +1,56 @@
+// What the daemon says of its programs and of itself. The JSON form is API: fields may be added, none changes its meaning.
+#pragma once
+
+#include "model/exit_status.hpp"
+
+#include <boost/json/value.hpp>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace reaperd::protocol {
+
+using wall_time = std::chrono::system_clock::time_point;
+
+struct program_status {
+    std::string name; // "group:name" where they differ
+    std::string group;
+    std::string state; // "RUNNING"
+    std::optional<int> pid;
+    wall_time since; // of this state
+    std::uint64_t restarts = 0;
+    std::optional<exit_status> exit; // of the last process
+    std::string why;
+};
+
+struct last_death {
+    wall_time at;
+    exit_status exit;
+    std::chrono::nanoseconds lifetime{};
+    bool by_request = false;
+};
+
+struct program_detail {
+    program_status status;
+    std::string command;
+    std::vector<last_death> deaths;     // newest last
+    std::vector<std::string> last_stderr; // lines, newest last
+    std::string stdout_log; // path, or empty
+    std::string stderr_log;
+};
+
+struct daemon_status {
+    int pid = 0;
+    std::string version;
+    std::string identifier;
+    std::string state; // "RUNNING", "STOPPING"
+    std::string config_file;
+    wall_time since;
+    std::chrono::nanoseconds longest_stall{}; // the longest the loop has been kept from its work, by a disk for example
+    std::uint64_t orphans_reaped = 0;
+    std::uint64_t dropped_output = 0; // bytes of the terminal's merged output that nobody read in time
+};
+
+} // namespace reaperd::protocol

@@ -1,0 +1,90 @@
+// What happened to the programs, for everybody who reads along: the log, the terminal, the API, later listeners.
+#pragma once
+
+#include "lifecycle/lifecycle.hpp"
+#include "model/exit_status.hpp"
+#include "supervisor/fact.hpp"
+#include "model/plan.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace reaperd::supervisor {
+
+struct state_changed {
+    instance_id instance;
+    lifecycle::word from;
+    lifecycle::word to;
+};
+struct entered_running {
+    instance_id instance;
+    std::chrono::nanoseconds start_seconds;
+};
+struct start_failed {
+    instance_id instance;
+    std::string why; // "chdir /srv/www: No such file or directory"
+    bool transient;
+};
+struct ended { // by itself
+    instance_id instance;
+    exit_status status;
+    bool expected;
+};
+struct ended_by_request {
+    instance_id instance;
+    exit_status status;
+};
+struct will_restart {
+    instance_id instance;
+    std::chrono::nanoseconds delay;
+    int attempt;
+};
+struct gave_up {
+    instance_id instance;
+};
+struct killing { // stopwaitsecs are over
+    instance_id instance;
+};
+struct waiting_for { // a shutdown, at its begin and every three seconds
+    std::vector<instance_id> instances;
+};
+struct program_added {
+    instance_id instance;
+};
+struct program_removed {
+    instance_id instance;
+    std::string name;
+};
+struct plan_applied {
+    plan applied;
+};
+struct shutdown_began {};
+struct shutdown_finished {};
+
+// How one instance answered a request.
+enum class outcome {
+    done,            // started, stopped
+    already_started, // nothing to do
+    not_running,     // nothing to stop
+    spawn_error,     // start: could not be started, or FATAL
+    abnormal_termination, // start: ended before startsecs
+    refused,         // shutting down, or removed meanwhile
+};
+struct instance_result {
+    instance_id instance;
+    supervisor::outcome outcome;
+    std::string why; // for people, where the outcome alone says too little
+};
+struct request_finished {
+    request_id request;
+    std::vector<instance_result> results;
+};
+
+using event = std::variant<state_changed, entered_running, start_failed, ended, ended_by_request, will_restart, gave_up,
+                           killing, waiting_for, program_added, program_removed, plan_applied, shutdown_began,
+                           shutdown_finished, request_finished>;
+
+} // namespace reaperd::supervisor
