@@ -1,4 +1,7 @@
 // What the control server may ask of the daemon. It can ask, it cannot do.
+//
+// Everything is called on the loop's thread. Names are as people give them: "web", "group:name", and for status and
+// perform also "group:*" and "all". A failure is a sentence that the client prints: "no such process: wbe".
 #pragma once
 
 #include "model/result.hpp"
@@ -7,13 +10,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <sys/types.h>
+#include <variant>
 #include <vector>
-
-namespace reaperd::output {
-class log_source;
-}
 
 namespace reaperd::control {
 
@@ -25,22 +27,42 @@ struct peer {
 
 enum class stream { standard_output, standard_error };
 
+// How much of a log's end.
+struct last_lines {
+    std::size_t count;
+};
+struct last_bytes {
+    std::size_t count;
+};
+using amount = std::variant<last_lines, last_bytes>;
+
+// Output comes for as long as the subscription lives.
+using subscription = std::shared_ptr<void>;
+
 class api {
 public:
     using answer = std::function<void(protocol::reply)>;
+    using on_output = std::function<void(std::string_view)>;
 
     virtual ~api() = default;
 
-    virtual std::vector<protocol::program_status> status() const = 0; // all, in start order
-    virtual result<protocol::program_detail> detail(const std::string& name) const = 0;
     virtual protocol::daemon_status daemon() const = 0;
+    // In start order; no names: all. Fails with the first name that means nothing.
+    virtual result<std::vector<protocol::program_status>> status(const std::vector<std::string>& names) const = 0;
+    virtual result<protocol::program_detail> detail(const std::string& name) const = 0;
 
-    // Answered once: at once, or when it is true. The returned number withdraws the answer (not the request).
+    // Answered once: before perform returns, or later, when it is true. The number withdraws the answer (not the
+    // request); to withdraw one that has been given does nothing.
     virtual std::uint64_t perform(const protocol::request&, const peer&, answer) = 0;
     virtual void abandon(std::uint64_t) = 0;
 
-    // The program's log file, to read its end and to follow it.
-    virtual result<std::string> log_path(const std::string& name, stream) const = 0;
+    // The end of a program's log as it is on disk. What is written after log_tail returned reaches a follow() that is
+    // called in the same turn, so nothing is lost between the two. The callback must not end its own subscription.
+    virtual result<std::string> log_tail(const std::string& name, stream, amount) const = 0;
+    virtual result<subscription> follow(const std::string& name, stream, on_output) = 0;
+
+    // What an operator should know about the server itself, for the daemon's log: "bound unix:///x.sock again: ...".
+    virtual void note(const std::string& sentence) = 0;
 };
 
 } // namespace reaperd::control

@@ -1,0 +1,49 @@
+// The API server on one Unix socket: HTTP/1.1 with JSON. Whoever the file's mode and the password let in may do
+// everything.
+//
+//     auto server = control::server::open(loop, api, {.path = "/run/reaperd/reaperd.sock", .mode = 0600});
+//
+// Clients can connect as soon as open() has returned, and are answered when the loop runs. A socket file that is
+// deleted or replaced is bound again. The server must be gone before the api and the loop are.
+#pragma once
+
+#include "control/api.hpp"
+#include "control/limits.hpp"
+#include "protocol/login.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <sys/types.h>
+
+namespace reaperd::control {
+
+struct socket_owner {
+    uid_t user = uid_t(-1); // -1: as it is, chown(2)
+    gid_t group = gid_t(-1);
+};
+
+struct socket_settings {
+    std::string path;
+    mode_t mode = 0700;
+    std::optional<socket_owner> owner;
+    std::optional<protocol::login> login; // password plain, or {SHA} and forty hexadecimal digits
+};
+
+class server {
+public:
+    // Fails with "cannot listen on PATH: ...": in use by a living server, no such folder, not permitted.
+    static result<std::unique_ptr<server>> open(boost::asio::io_context&, api&, socket_settings, const limits& = {});
+    ~server(); // ends all connections and removes the socket file if it is still ours
+
+    // Ends what follows this program's logs: "group:name" where they differ.
+    void program_removed(const std::string& name);
+
+private:
+    struct implementation;
+    explicit server(std::shared_ptr<implementation>);
+    std::shared_ptr<implementation> self_;
+};
+
+} // namespace reaperd::control
