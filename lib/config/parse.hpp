@@ -7,6 +7,7 @@
 
 #include "config/diagnostic.hpp"
 #include "model/configuration.hpp"
+#include "model/result.hpp"
 
 #include <functional>
 #include <map>
@@ -16,18 +17,21 @@
 
 namespace reaperd::config {
 
-// The world as far as a config file can see it. The daemon fills it from the machine, a test from a table.
+// The world as far as a config file can see it. config/machine.hpp fills it from the machine, a test from a table.
+// Paths are asked for as absolute ones. A question that nobody answers (an empty function) is answered by "there is none".
 struct surroundings {
     std::map<std::string, std::string> environment; // for %(ENV_X)s, PATH, RUNTIME_DIRECTORY, XDG_RUNTIME_DIR, HOME
     std::string host_name;                          // %(host_node_name)s
     std::string working_directory;                  // relative paths start here
     unsigned user_id = 0;                           // root or not decides RUNDIR
-    std::function<std::optional<std::string>(const std::string& path)> read_file;
+    std::function<result<std::string>(const std::string& path)> read_file; // fails with the reason alone
     std::function<std::vector<std::string>(const std::string& pattern)> glob; // sorted
     std::function<bool(const std::string& path)> is_directory;
-    std::function<bool(const std::string& path)> is_executable;
-    std::function<bool(const std::string& user)> user_exists; // a name or a number
+    std::function<bool(const std::string& path)> exists;
+    std::function<bool(const std::string& path)> is_executable; // a file, and this user may run it
+    std::function<bool(const std::string& user)> user_exists;   // a name or a number
     std::function<bool(const std::string& group)> group_exists;
+    std::function<std::optional<std::string>(const std::string& user)> home_directory; // for ~user; of nobody: our own
 };
 
 struct parsed {
@@ -36,6 +40,10 @@ struct parsed {
 };
 
 parsed parse(const std::string& file, const surroundings&);
+
+// parse(), and what would only be noticed when a program starts, as warnings: a command that cannot be split or found, a
+// missing directory. It asks the file system about each program, which is why a start does without.
+parsed check(const std::string& file, const surroundings&);
 
 // Where a config file is looked for when -c names none, in this order.
 std::vector<std::string> default_files();

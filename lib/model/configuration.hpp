@@ -28,6 +28,7 @@ struct own_log {
     reaperd::rotation rotation;
     log_level level = log_level::info;
     bool syslog = false;
+    bool only_detached = false; // the default of [reaperd]: in the foreground the terminal is the log, and path stays unused
 
     friend bool operator==(const own_log&, const own_log&) = default;
 };

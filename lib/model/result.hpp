@@ -3,14 +3,18 @@
 #pragma once
 
 #include <boost/system/result.hpp>
+#include <initializer_list>
 #include <stdexcept>
 #include <string>
 
 namespace reaperd {
 
+// Made with braces: failure{"cannot ..."}. From a list, so that a text alone is never taken for a failure and
+// result<std::string> can be made from either.
 struct failure {
     std::string message;
 
+    failure(std::initializer_list<std::string> sentence) : message(sentence.size() == 0 ? "" : *sentence.begin()) {}
     friend bool operator==(const failure&, const failure&) = default;
 };
 
