@@ -14,7 +14,8 @@ namespace reaperd {
 struct failure {
     std::string message;
 
-    failure(std::initializer_list<std::string> sentence) : message(sentence.size() == 0 ? "" : *sentence.begin()) {}
+    failure() = default;
+    failure(std::initializer_list<std::string> sentence) : message(*sentence.begin()) {}
     friend bool operator==(const failure&, const failure&) = default;
 };
 
