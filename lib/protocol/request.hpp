@@ -45,7 +45,7 @@ struct name_result {
 
 struct reply {
     bool ok = true;
-    std::string message; // why not, where the request as a whole failed
+    std::string message; // why not, where the request as a whole failed; else what else is to be said, such as warnings
     std::vector<name_result> results;
     reaperd::plan plan; // of a reload
 };

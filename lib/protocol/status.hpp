@@ -1,9 +1,9 @@
-// What the daemon says of its programs and of itself. The JSON form is API: fields may be added, none changes its meaning.
+// What the daemon says of its programs and of itself. The JSON form is API: fields may be added, none changes its
+// meaning.
 #pragma once
 
 #include "model/exit_status.hpp"
 
-#include <boost/json/value.hpp>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -35,9 +35,9 @@ struct last_death {
 struct program_detail {
     program_status status;
     std::string command;
-    std::vector<last_death> deaths;     // newest last
+    std::vector<last_death> deaths;       // newest last
     std::vector<std::string> last_stderr; // lines, newest last
-    std::string stdout_log; // path, or empty
+    std::string stdout_log;               // path, or empty
     std::string stderr_log;
 };
 
