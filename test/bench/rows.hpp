@@ -1,0 +1,22 @@
+// The rows of the bench: what is measured, each by itself.
+#pragma once
+
+#include "report.hpp"
+#include "subject.hpp"
+
+namespace bench {
+
+// ---- latency.cpp: one service
+void restart(const places&, report&);      // kill -9 to the first instruction of the next main()
+void exec_to_main(const places&, report&); // exec of the supervisor to main() of its program
+
+// ---- fleet.cpp: a thousand of them
+void start_and_stop(const places&, report&);
+void memory(const places&, report&);
+void idleness(const places&, report&);
+void status(const places&, report&); // of one, of a thousand
+
+// ---- capture.cpp: what a program writes, on its way to a file
+void capture(const places&, report&);
+
+} // namespace bench
