@@ -1,13 +1,16 @@
 // What one program writes and reads: its three pipes, kept from start to start, and where the output goes.
 //
-// Both ends of each pipe stay open here, so a restart loses nothing, a grandchild that outlives its parent is still read,
-// and nobody gets SIGPIPE. Data waits in the pipe while the disk is full; the loop never waits for anybody.
+// Both ends of each pipe stay open here, so a restart loses nothing, a grandchild that outlives its parent is still
+// read, and nobody gets SIGPIPE. While a log cannot be written its data waits in the pipe; the loop never waits for
+// anybody. Reading begins at the first process_started() and goes on until the capture is destroyed.
 #pragma once
 
 #include "model/program.hpp"
+#include "output/descriptor.hpp"
+#include "output/stream.hpp"
 
 #include <array>
-#include <cstdint>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,24 +20,61 @@
 namespace reaperd::output {
 
 class environment; // what all captures share: the loop, the open log files, the console, counters (environment.hpp)
+class pump;
+class rotated_file;
 
-enum class stream { standard_output, standard_error };
+// What is followed comes for as long as the subscription lives, and may outlive the capture.
+using subscription = std::shared_ptr<void>;
+using follower = std::function<void(std::string_view)>;
 
 class capture {
 public:
+    // Throws boost::system::system_error where the pipes cannot be made (no descriptors left).
     capture(environment&, std::string name, bool redirect_stderr, const output_policy&);
     ~capture(); // reads what is still in the pipes first
+    capture(const capture&) = delete;
+    capture& operator=(const capture&) = delete;
 
     std::array<int, 3> child_ends() const; // what spawn makes the child's 0, 1 and 2
-    void process_started();                // reading begins
-    void process_ended(); // reads the pipes empty, so that what the process wrote last stands before the next one's first
+    void process_started();                // opens the logs, where they are not open yet, and reads
+    void
+    process_ended(); // reads the pipes empty, so that what the process wrote last stands before the next one's first
 
     void apply(const output_policy&); // after a reload
+    void redirect_stderr(bool);       // from the next start on
     void reopen();                    // SIGUSR2: the file may have been renamed under us
-    void clear();                     // empties the logs, rotated ones too
+    void clear();                     // empties the logs, rotated ones too; also of a program that does not run
 
-    std::string log_path(stream) const;                                     // empty: none
-    std::vector<std::string> last_lines(stream, std::size_t count) const;   // newest last
+    std::string log_path(stream) const; // empty: none, or an AUTO log before the first start
+    std::vector<std::string> last_lines(stream,
+                                        std::size_t count) const; // newest last; also of a stream without a file
+    std::string tail_lines(stream, std::size_t count) const;      // the log's end as it is on disk
+    std::string tail_bytes(stream, std::size_t count) const;
+
+    // Each piece as it is written to the log, from now on: what a tail read in the same turn of the loop does not have.
+    subscription follow(stream, follower);
+
+private:
+    static constexpr stream both[] = {stream::standard_output, stream::standard_error};
+
+    void begin(stream);
+    void direct(pump&, stream, std::shared_ptr<rotated_file> current);
+    std::shared_ptr<rotated_file> open(stream);
+    std::string readable_path(stream) const;
+    const stream_policy& policy_of(stream) const;
+    pump* pump_of(stream) const; // null: stderr, where it has never had a pipe of its own
+    pump& pump_or_stdout(stream) const;
+    std::shared_ptr<rotated_file> file_of(stream) const;
+
+    environment& environment_;
+    std::string name_;
+    output_policy policy_;
+    bool redirect_stderr_;
+    bool started_ = false;
+    descriptor stdin_read_;
+    descriptor stdin_write_; // open, so that a child that reads its stdin waits instead of seeing its end
+    std::shared_ptr<pump> stdout_;
+    std::shared_ptr<pump> stderr_;
 };
 
 } // namespace reaperd::output

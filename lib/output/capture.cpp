@@ -1,0 +1,228 @@
+#include "output/capture.hpp"
+
+#include "output/backups.hpp"
+#include "output/console.hpp"
+#include "output/device.hpp"
+#include "output/pump.hpp"
+#include "output/tail.hpp"
+
+#include <boost/system/system_error.hpp>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+namespace reaperd::output {
+namespace {
+
+// Where the stream's log is or will be; empty: no file has been named.
+std::string configured_path(const stream_policy& policy)
+{
+    const auto* named = std::get_if<reaperd::log_path>(&policy.target);
+    return named ? named->path : std::string{};
+}
+
+bool is_regular(const std::string& path)
+{
+    struct stat status {};
+    return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
+void clear_closed_log(const std::string& path)
+{
+    if (path.empty() || !is_regular(path))
+        return;
+    [[maybe_unused]] const auto done = ::truncate(path.c_str(), 0);
+    remove_backups(path);
+}
+
+} // namespace
+
+capture::capture(environment& shared, std::string name, bool redirect, const output_policy& policy)
+    : environment_(shared)
+    , name_(std::move(name))
+    , policy_(policy)
+    , redirect_stderr_(redirect)
+{
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0)
+        throw boost::system::system_error(errno, boost::system::system_category(), "cannot make a pipe");
+    stdin_read_ = descriptor{ends[0]};
+    stdin_write_ = descriptor{ends[1]};
+    ::fcntl(stdin_write_.get(), F_SETFL, O_NONBLOCK);
+    stdout_ = std::make_shared<pump>(environment_, name_, stream::standard_output);
+    redirect_stderr(redirect);
+    if (environment_.console())
+        environment_.console()->introduce(name_);
+}
+
+capture::~capture()
+{
+    process_ended();
+}
+
+std::array<int, 3> capture::child_ends() const
+{
+    return {stdin_read_.get(), stdout_->child_end(), (redirect_stderr_ ? stdout_ : stderr_)->child_end()};
+}
+
+void capture::redirect_stderr(bool redirected)
+{
+    redirect_stderr_ = redirected;
+    if (redirected || stderr_)
+        return;
+    stderr_ = std::make_shared<pump>(environment_, name_, stream::standard_error);
+    if (started_)
+        begin(stream::standard_error);
+}
+
+void capture::process_started()
+{
+    if (std::exchange(started_, true))
+        return;
+    for (const auto which : both)
+        begin(which);
+}
+
+void capture::process_ended()
+{
+    for (const auto which : both)
+        if (auto* one = pump_of(which); one && started_)
+            one->drain();
+}
+
+// ---- where it goes
+
+void capture::begin(stream which)
+{
+    if (auto* one = pump_of(which)) {
+        direct(*one, which, nullptr);
+        one->start();
+    }
+}
+
+// `current` is the log that the stream writes to now, where that is still the right one.
+void capture::direct(pump& one, stream which, std::shared_ptr<rotated_file> current)
+{
+    const auto& policy = policy_of(which);
+    auto file = current ? std::move(current) : open(which);
+    const bool on_terminal = file && own_descriptor(file->path());
+    one.write_to({.file = std::move(file),
+                  .format = policy_.format,
+                  .merged = environment_.console() != nullptr && !on_terminal,
+                  .syslog = policy.syslog,
+                  .strip_ansi = environment_.settings().strip_ansi});
+}
+
+std::shared_ptr<rotated_file> capture::open(stream which)
+{
+    const auto& policy = policy_of(which);
+    const auto& settings = environment_.settings();
+    if (std::holds_alternative<auto_log>(policy.target))
+        return environment_.files().create_auto(settings.child_log_directory, settings.identifier, name_,
+                                                name_of(which), policy.rotation);
+    const auto path = configured_path(policy);
+    return path.empty() ? nullptr : environment_.open(path, policy.rotation);
+}
+
+void capture::apply(const output_policy& changed)
+{
+    const auto before = std::exchange(policy_, changed);
+    for (const auto which : both) {
+        auto* one = pump_of(which);
+        if (!one || !started_)
+            continue;
+        const auto& was = which == stream::standard_output ? before.standard_output : before.standard_error;
+        auto current = was.target == policy_of(which).target ? one->file() : nullptr;
+        if (current)
+            current->apply(policy_of(which).rotation);
+        direct(*one, which, std::move(current));
+    }
+}
+
+void capture::reopen()
+{
+    for (const auto which : both)
+        if (const auto file = file_of(which))
+            file->reopen();
+}
+
+void capture::clear()
+{
+    for (const auto which : both) {
+        if (const auto file = file_of(which))
+            file->clear();
+        else
+            clear_closed_log(configured_path(policy_of(which)));
+        if (auto* one = pump_of(which))
+            one->forget_recent();
+    }
+}
+
+// ---- reading what was written
+
+subscription capture::follow(stream which, follower callback)
+{
+    return pump_or_stdout(which).follow(std::move(callback));
+}
+
+std::string capture::log_path(stream which) const
+{
+    if (which == stream::standard_error && redirect_stderr_)
+        return {};
+    const auto file = file_of(which);
+    return file ? file->path() : configured_path(policy_of(which));
+}
+
+std::string capture::tail_lines(stream which, std::size_t count) const
+{
+    const auto path = readable_path(which);
+    return path.empty() ? std::string(last_lines_of(pump_or_stdout(which).recent(), count))
+                        : output::tail_lines(path, count);
+}
+
+std::string capture::tail_bytes(stream which, std::size_t count) const
+{
+    const auto path = readable_path(which);
+    const std::string_view recent = pump_or_stdout(which).recent();
+    return path.empty() ? std::string(recent.substr(recent.size() - std::min(recent.size(), count)))
+                        : output::tail_bytes(path, count);
+}
+
+std::vector<std::string> capture::last_lines(stream which, std::size_t count) const
+{
+    return split_lines(tail_lines(which, count));
+}
+
+// The log on disk, if there is one: a terminal cannot be read back.
+std::string capture::readable_path(stream which) const
+{
+    const auto effective = redirect_stderr_ ? stream::standard_output : which;
+    const auto file = file_of(effective);
+    if (file)
+        return file->regular() ? file->path() : std::string{};
+    const auto path = configured_path(policy_of(effective));
+    return is_regular(path) && !own_descriptor(path) ? path : std::string{};
+}
+
+const stream_policy& capture::policy_of(stream which) const
+{
+    return which == stream::standard_output ? policy_.standard_output : policy_.standard_error;
+}
+
+pump* capture::pump_of(stream which) const
+{
+    return (which == stream::standard_output ? stdout_ : stderr_).get();
+}
+
+pump& capture::pump_or_stdout(stream which) const
+{
+    return which == stream::standard_error && !redirect_stderr_ ? *stderr_ : *stdout_;
+}
+
+std::shared_ptr<rotated_file> capture::file_of(stream which) const
+{
+    const auto* one = pump_of(which);
+    return one ? one->file() : nullptr;
+}
+
+} // namespace reaperd::output

@@ -1,0 +1,91 @@
+#include "output/log_files.hpp"
+
+#include "output/auto_log.hpp"
+#include "output/console.hpp"
+#include "output/device.hpp"
+
+#include <sys/stat.h>
+
+namespace reaperd::output {
+namespace {
+
+std::optional<file_id> id_of(const std::string& path)
+{
+    struct stat status {};
+    const auto ours = own_descriptor(path);
+    if ((ours ? ::fstat(*ours, &status) : ::stat(path.c_str(), &status)) != 0)
+        return {};
+    return file_id{status.st_dev, status.st_ino};
+}
+
+std::optional<file_id> id_of(int number)
+{
+    struct stat status {};
+    if (::fstat(number, &status) != 0)
+        return {};
+    return file_id{status.st_dev, status.st_ino};
+}
+
+} // namespace
+
+log_files::log_files(std::function<void(std::string_view)> report, const console* merged)
+    : report_(std::move(report))
+    , console_(merged)
+{
+}
+
+rotated_file* log_files::find(const std::string& path) const
+{
+    if (const auto waiting = unopened_.find(path); waiting != unopened_.end())
+        return waiting->second;
+    const auto id = id_of(path);
+    const auto open = id ? by_id_.find(*id) : by_id_.end();
+    return open == by_id_.end() ? nullptr : open->second;
+}
+
+std::shared_ptr<rotated_file> log_files::open(const std::string& path, const rotation& policy)
+{
+    if (auto* same = find(path)) {
+        same->apply(policy);
+        return same->shared_from_this();
+    }
+    auto opened = std::make_shared<rotated_file>(*this, path, policy);
+    if (!opened->id())
+        unopened_[path] = opened.get();
+    return opened;
+}
+
+std::shared_ptr<rotated_file> log_files::create_auto(const std::string& directory, const std::string& identifier,
+                                                     const std::string& program, std::string_view stream,
+                                                     const rotation& policy)
+{
+    auto [created, path] = create_auto_log(directory, identifier, program, stream);
+    constexpr auto privacy = rotated_file::privacy::owner_only;
+    if (!created)
+        return std::make_shared<rotated_file>(*this, path, policy, privacy);
+    return std::make_shared<rotated_file>(*this, path, policy, std::move(created), privacy);
+}
+
+void log_files::report(std::string_view problem)
+{
+    if (report_)
+        report_(problem);
+}
+
+void log_files::renewed(rotated_file& file, std::optional<file_id> before)
+{
+    std::erase_if(unopened_, [&](const auto& waiting) { return waiting.second == &file; });
+    if (const auto old = before ? by_id_.find(*before) : by_id_.end(); old != by_id_.end() && old->second == &file)
+        by_id_.erase(old);
+    if (file.id())
+        by_id_.try_emplace(*file.id(), &file);
+}
+
+std::shared_ptr<device> log_files::own_device(int number)
+{
+    if (console_ && id_of(console_->target()->number()) == id_of(number))
+        return console_->target();
+    return device::of_inherited(number);
+}
+
+} // namespace reaperd::output

@@ -1,0 +1,83 @@
+// One pipe from a program to whoever wants what it says: its log, the console, syslog, followers, the last few lines.
+//
+// Large writes go to a log that wants plain bytes by splice, small ones by read and write: at 100 bytes a line splice
+// is nearly twice as dear, since each line costs a page. Who needs lines gets whole ones. While the log cannot be
+// written nothing is read.
+#pragma once
+
+#include "output/ansi_filter.hpp"
+#include "output/capture.hpp"
+#include "output/environment.hpp"
+#include "output/line_buffer.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace reaperd::output {
+
+struct destination {
+    std::shared_ptr<rotated_file> file; // none: the last few lines are kept in memory
+    log_format format = log_format::raw;
+    bool merged = false; // onto the console
+    bool syslog = false;
+    bool strip_ansi = false;
+};
+
+class pump : public std::enable_shared_from_this<pump> {
+public:
+    pump(environment&, std::string program, stream);
+
+    int child_end() const { return child_end_.get(); }
+    const std::shared_ptr<rotated_file>& file() const { return to_.file; }
+    const std::string& recent() const { return recent_; } // of a stream without a file
+
+    void write_to(destination);
+    void start();  // reads from now on
+    void resume(); // its log may be writable again
+    void drain();  // the process ended: reads what is in the pipe, and ends a line that was begun
+    void forget_recent() { recent_ = {}; }
+    subscription follow(follower);
+
+private:
+    void wait_for_data();
+    void turn();
+    void park();
+    bool move_some();
+    bool read_some(std::size_t most);
+    std::optional<std::size_t> splice_some();
+
+    bool log_takes_lines() const;
+    bool somebody_takes_lines() const { return log_takes_lines() || to_.merged || to_.syslog; }
+    bool plain() const;
+    void deliver(std::span<char> bytes);
+    void hand_out_lines(std::string_view bytes);
+    void line(const class line_format&, std::string_view text, bool ended);
+    void log_begun_line();
+    void finish_line();
+    void record(std::string_view bytes);
+    void tell_followers(std::string_view bytes);
+    void remember(std::string_view bytes);
+
+    environment& environment_;
+    std::string program_;
+    stream which_;
+    boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type> pipe_;
+    descriptor child_end_;
+    destination to_;
+    line_buffer lines_;
+    std::size_t begun_in_log_ = 0; // how much of the begun line is in the log already
+    std::string recent_;
+    std::vector<std::weak_ptr<follower>> followers_;
+    ansi_filter filter_;
+    bool started_ = false;
+    bool waiting_for_data_ = false;
+    bool parked_ = false;
+    bool large_ = false; // what came last
+};
+
+} // namespace reaperd::output

@@ -1,0 +1,427 @@
+#include "output/rotated_file.hpp"
+
+#include "output/backups.hpp"
+#include "output/device.hpp"
+
+#include <algorithm>
+#include <boost/system/error_code.hpp>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <utility>
+
+namespace reaperd::output {
+namespace {
+
+file_id id_of(const struct stat& status)
+{
+    return {status.st_dev, status.st_ino};
+}
+
+std::string reason(int error)
+{
+    return boost::system::system_category().message(error);
+}
+
+// Splicing wants no O_APPEND, and a look at the last byte wants O_RDWR; a fifo opened so does not wait for its reader.
+descriptor open_for_writing(const std::string& path, mode_t mode)
+{
+    constexpr int flags = O_CREAT | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+    descriptor opened{::open(path.c_str(), O_RDWR | flags, mode)};
+    if (!opened && errno == EACCES)
+        opened = descriptor{::open(path.c_str(), O_WRONLY | flags, mode)};
+    return opened;
+}
+
+// The file that takes another's place belongs to whom that belonged to. Not being allowed to is no reason to stop.
+void inherit_owner(int successor, const struct stat& before)
+{
+    struct stat now {};
+    if (::fstat(successor, &now) != 0 || !S_ISREG(now.st_mode))
+        return;
+    if (now.st_uid != before.st_uid || now.st_gid != before.st_gid) [[maybe_unused]]
+        const auto owner = ::fchown(successor, before.st_uid, before.st_gid);
+    if (now.st_mode != before.st_mode)
+        ::fchmod(successor, before.st_mode & 07777);
+}
+
+} // namespace
+
+rotated_file::rotated_file(file_owner& owner, std::string path, const rotation& policy, privacy who)
+    : owner_(owner)
+    , path_(std::move(path))
+    , rotation_(policy)
+    , rotate_at_(policy.max_bytes)
+    , private_(who == privacy::owner_only)
+{
+    open();
+}
+
+rotated_file::rotated_file(file_owner& owner, std::string path, const rotation& policy, descriptor already_open,
+                           privacy who)
+    : owner_(owner)
+    , path_(std::move(path))
+    , rotation_(policy)
+    , rotate_at_(policy.max_bytes)
+    , private_(who == privacy::owner_only)
+{
+    adopt(std::move(already_open));
+}
+
+rotated_file::~rotated_file()
+{
+    if (!retry() && bytes_waiting() > 0)
+        owner_.report("cannot write " + path_ + ": " + std::to_string(bytes_waiting()) + " bytes are lost");
+    owner_.renewed(*this, std::exchange(id_, std::nullopt));
+}
+
+// ---- opening
+
+bool rotated_file::open()
+{
+    if (const auto ours = own_descriptor(path_)) {
+        adopt_own(*ours);
+        return true;
+    }
+    auto opened = open_for_writing(path_, private_ ? 0600 : 0666);
+    if (!opened) {
+        block({}, "open", errno);
+        return false;
+    }
+    adopt(std::move(opened));
+    return true;
+}
+
+void rotated_file::adopt_own(int number)
+{
+    struct stat status {};
+    ::fstat(number, &status);
+    const auto before = std::exchange(id_, id_of(status));
+    become(owner_.own_device(number));
+    owner_.renewed(*this, before);
+}
+
+void rotated_file::become(std::shared_ptr<device> what)
+{
+    file_.reset();
+    device_ = std::move(what);
+}
+
+void rotated_file::adopt(descriptor opened)
+{
+    struct stat status {};
+    ::fstat(opened.get(), &status);
+    if (private_)
+        ::flock(opened.get(), LOCK_SH | LOCK_NB);
+    readable_ = (::fcntl(opened.get(), F_GETFL) & O_ACCMODE) == O_RDWR;
+    const auto before = std::exchange(id_, id_of(status));
+    if (S_ISREG(status.st_mode))
+        file_ = std::move(opened);
+    else
+        become(std::make_shared<device>(std::move(opened)));
+    end_ = static_cast<std::uint64_t>(status.st_size);
+    stands_at_ = end_ == 0 ? end_of::line : end_of::unknown;
+    rotate_at_ = rotation_.max_bytes;
+    reopen_wanted_ = false;
+    owner_.renewed(*this, before);
+}
+
+void rotated_file::apply(const rotation& policy)
+{
+    rotation_ = policy;
+    rotate_at_ = policy.max_bytes;
+}
+
+bool rotated_file::has_another_file() const
+{
+    struct stat status {};
+    return ::stat(path_.c_str(), &status) != 0 || id_ != id_of(status);
+}
+
+void rotated_file::reopen()
+{
+    if (!file_ || !has_another_file())
+        return;
+    reopen_wanted_ = true;
+    renew_if_due();
+}
+
+void rotated_file::finish_line()
+{
+    if (reopen_wanted_)
+        reopen_now();
+}
+
+// Where the new one cannot be opened the old one is better than none.
+void rotated_file::reopen_now()
+{
+    reopen_wanted_ = false;
+    if (auto opened = open_for_writing(path_, private_ ? 0600 : 0666))
+        adopt(std::move(opened));
+    else
+        owner_.report(problem("open", errno));
+}
+
+// ---- writing
+
+bool rotated_file::blocked() const
+{
+    return blocked_ || (device_ && device_->full());
+}
+
+void rotated_file::write(std::string_view bytes)
+{
+    if (blocked_ && !retry())
+        keep(bytes);
+    else
+        put(bytes);
+}
+
+bool rotated_file::offer(std::string_view line)
+{
+    if (blocked() && !retry() && bytes_waiting() + line.size() > most_offered)
+        return false;
+    write(line);
+    return true;
+}
+
+void rotated_file::put(std::string_view bytes)
+{
+    if (device_)
+        put_device(bytes);
+    else
+        put_regular(bytes);
+}
+
+void rotated_file::put_regular(std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        follow_size();
+        renew_if_due();
+        if (!file_)
+            return blocked_ ? keep(bytes) : put(bytes);
+        const auto piece = bytes.substr(0, until_renewal(bytes));
+        if (!put_piece(piece, bytes))
+            return;
+        bytes.remove_prefix(piece.size());
+    }
+    renew_if_due();
+}
+
+// How much of it belongs into this file: all, or up to the line's end at which the next file begins.
+std::size_t rotated_file::until_renewal(std::string_view bytes) const
+{
+    const auto room = rotate_at_ > end_ ? rotate_at_ - end_ : 0;
+    if (!reopen_wanted_ && (rotation_.max_bytes == 0 || bytes.size() <= room))
+        return bytes.size();
+    const auto newline = bytes.find('\n', reopen_wanted_ || room == 0 ? 0 : room - 1);
+    return newline == std::string_view::npos ? bytes.size() : newline + 1;
+}
+
+// Nothing is written where it fails half way: the rest of `all` waits.
+bool rotated_file::put_piece(std::string_view piece, std::string_view all)
+{
+    std::size_t done = 0;
+    while (done < piece.size()) {
+        const auto written = ::pwrite(file_.get(), piece.data() + done, piece.size() - done, static_cast<off_t>(end_));
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0) {
+            stands_at_ = end_of::unknown;
+            block(all.substr(done), "write", errno);
+            return false;
+        }
+        done += static_cast<std::size_t>(written);
+        end_ += static_cast<std::size_t>(written);
+    }
+    stands_at_ = piece.back() == '\n' ? end_of::line : end_of::middle;
+    return true;
+}
+
+// Smaller than we left it: somebody truncated it. Larger: somebody appended. Deleted: its name gets a new file.
+void rotated_file::follow_size()
+{
+    struct stat status {};
+    ::fstat(file_.get(), &status);
+    if (status.st_nlink == 0) {
+        file_.reset();
+        open();
+    } else if (const auto size = static_cast<std::uint64_t>(status.st_size); size != end_) {
+        end_ = size;
+        stands_at_ = size == 0 ? end_of::line : end_of::unknown;
+    }
+}
+
+void rotated_file::put_device(std::string_view bytes)
+{
+    device_->write(bytes);
+    look_at_device();
+}
+
+void rotated_file::look_at_device()
+{
+    if (const auto lost = device_->take_lost())
+        owner_.lost(lost);
+    if (device_->error() != 0)
+        tell("write", device_->error());
+}
+
+bool rotated_file::can_splice() const
+{
+    return file_ && readable_ && !blocked_ && !due() && (rotation_.max_bytes == 0 || end_ < rotate_at_);
+}
+
+std::optional<std::size_t> rotated_file::splice_from(int pipe, std::size_t most)
+{
+    if (can_splice())
+        follow_size();
+    if (!can_splice())
+        return {};
+    if (rotation_.max_bytes != 0)
+        most = std::min<std::uint64_t>(most, rotate_at_ - end_);
+    auto at = static_cast<loff_t>(end_);
+    const auto moved = ::splice(pipe, nullptr, file_.get(), &at, most, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+    if (moved < 0 && errno == EINVAL)
+        return {}; // a file system that cannot
+    if (moved < 0 && errno != EAGAIN && errno != EINTR)
+        block({}, "write", errno);
+    if (moved <= 0)
+        return 0;
+    end_ += static_cast<std::uint64_t>(moved);
+    stands_at_ = end_of::unknown;
+    renew_if_due();
+    return static_cast<std::size_t>(moved);
+}
+
+// ---- at a line's end
+
+bool rotated_file::at_line_end()
+{
+    if (stands_at_ == end_of::unknown) {
+        char last = '\n'; // what cannot be read is taken for finished
+        if (readable_ && end_ > 0 && ::pread(file_.get(), &last, 1, static_cast<off_t>(end_ - 1)) != 1)
+            last = '\n';
+        stands_at_ = last == '\n' ? end_of::line : end_of::middle;
+    }
+    return stands_at_ == end_of::line;
+}
+
+bool rotated_file::due() const
+{
+    return reopen_wanted_ || (rotation_.max_bytes != 0 && end_ != 0 && end_ >= rotate_at_);
+}
+
+void rotated_file::renew_if_due()
+{
+    if (!file_ || !due() || !at_line_end())
+        return;
+    if (reopen_wanted_ || has_another_file())
+        reopen_now();
+    else
+        rotate();
+}
+
+void rotated_file::rotate()
+{
+    if (rotation_.backups <= 0) {
+        truncate();
+        return;
+    }
+    struct stat before {};
+    ::fstat(file_.get(), &before);
+    if (const auto failed = shift_backups(path_, rotation_.backups)) {
+        rotate_at_ = end_ + rotation_.max_bytes; // not at every line
+        owner_.report(problem("rotate", failed.value()));
+        return;
+    }
+    file_.reset();
+    if (open() && file_)
+        inherit_owner(file_.get(), before);
+}
+
+void rotated_file::truncate()
+{
+    if (::ftruncate(file_.get(), 0) != 0)
+        return;
+    end_ = 0;
+    stands_at_ = end_of::line;
+}
+
+void rotated_file::clear()
+{
+    if (!file_)
+        return;
+    truncate();
+    remove_backups(path_);
+}
+
+// ---- when it cannot be written
+
+void rotated_file::keep(std::string_view bytes)
+{
+    if (bytes.empty())
+        return;
+    if (!rest_)
+        rest_ = std::make_unique<std::string>();
+    *rest_ += bytes;
+}
+
+void rotated_file::block(std::string_view bytes, std::string_view what, int error)
+{
+    keep(bytes);
+    blocked_ = true;
+    tell(what, error);
+}
+
+std::string rotated_file::problem(std::string_view what, int error) const
+{
+    return "cannot " + std::string(what) + " " + path_ + ": " + reason(error);
+}
+
+void rotated_file::tell(std::string_view what, int error)
+{
+    if (std::exchange(told_, true))
+        return;
+    owner_.blocked();
+    owner_.report(problem(what, error));
+}
+
+bool rotated_file::retry()
+{
+    if (!blocked())
+        return true;
+    if (device_) {
+        device_->flush();
+        look_at_device();
+    } else {
+        blocked_ = false;
+        if (file_ || open())
+            put_rest();
+    }
+    if (blocked())
+        return false;
+    if (std::exchange(told_, false))
+        owner_.report("can write " + path_ + " again");
+    return true;
+}
+
+void rotated_file::put_rest()
+{
+    if (const auto rest = std::exchange(rest_, nullptr))
+        put(*rest);
+}
+
+std::optional<int> rotated_file::waits_for() const
+{
+    if (device_ && device_->full() && device_->error() == 0)
+        return device_->number();
+    return {};
+}
+
+std::uint64_t rotated_file::bytes_waiting() const
+{
+    return (rest_ ? rest_->size() : 0) + (device_ ? device_->waiting() : 0);
+}
+
+} // namespace reaperd::output
