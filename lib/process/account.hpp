@@ -13,11 +13,13 @@ struct account {
     uid_t user;
     gid_t group;
     std::vector<gid_t> supplementary;
+    std::string name;
 };
 
+// Fails with "no such user web".
 result<account> find_account(const std::string& user);
 
-// "user[:group]" for chown(2).
+// "user[:group]" for chown(2); fails with "no such user web" or "no such group web".
 struct owner {
     uid_t user;
     gid_t group; // gid_t(-1): unchanged

@@ -1,4 +1,4 @@
-// Which file a command means: as execvp(3) would, but looked up in the parent with the child's PATH, as supervisord does.
+// Which file a command means, looked up in the parent with the child's PATH. The rule and the words are supervisord's.
 #pragma once
 
 #include "model/result.hpp"
@@ -8,7 +8,9 @@
 
 namespace reaperd::process {
 
-// Fails with "can't find command 'x'" or "command at 'x' is not executable": supervisord's words.
+// With a `/` it is a path. Without one the first entry of `path` that exists is meant, even where it cannot be
+// executed; an empty `path` stands for /bin:/usr/bin:/usr/local/bin. Fails with "can't find command 'x'", "command at
+// 'x' is a directory" or "command at 'x' is not executable".
 result<std::string> find_executable(const std::string& command, std::string_view path);
 
 } // namespace reaperd::process
