@@ -1,11 +1,12 @@
 // The only place that waits for children. SIGCHLD is a hint, the sweep decides: collect() takes every status there is,
-// a budget at a time, tells each to its owner in the same turn, and counts the orphans that nobody owns.
+// a budget at a time, and tells each to its owner in the same turn, so that nobody keeps a pid past its life.
+//
+// Who is not watched is an orphan that was handed to us; it is named while its zombie can still be asked.
 #pragma once
 
 #include "model/exit_status.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <cstdint>
 #include <functional>
 #include <string>
 #include <sys/types.h>
@@ -20,13 +21,24 @@ public:
 
     reaper(boost::asio::io_context&, on_orphan);
 
+    // An owner is told once, and may start and watch the next process while it is told.
     void watch(pid_t, on_exit);
+    void discard(pid_t); // a child that failed to start: its death is no news
+
     void collect(); // on SIGCHLD, at start-up and before sleeping; posts itself when the budget ran out
 
+    // So that a flood of orphans leaves time for everything else.
+    static constexpr int deaths_a_turn = 256;
+
 private:
+    bool collect_one();
+    void go_on_later();
+
     boost::asio::io_context& loop_;
     on_orphan on_orphan_;
     std::unordered_map<pid_t, on_exit> owners_;
+    bool collecting_ = false;
+    bool posted_ = false;
 };
 
 } // namespace reaperd::process

@@ -1,12 +1,18 @@
-// Starting a process: everything the child needs is looked up before, so that between clone and exec there are system
-// calls and nothing else. A failure says at which stage and why.
+// Starting processes. Everything a child needs is looked up before, so that between clone and exec there are system
+// calls and nothing else. A failure says at which stage and why: "chdir /srv/www: No such file or directory".
+//
+// start() returns while the child is still on its way to exec; up to `spawner::side_by_side` children are, so that a
+// mass start keeps every core busy. finish() waits until all of them got there or failed, and is to be called before
+// the loop turns again and before anything is done to a child. Who starts just one calls spawn(), which is both.
 #pragma once
 
 #include "process/account.hpp"
 
 #include <array>
 #include <boost/system/result.hpp>
-#include <cstdint>
+#include <cstddef>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <sys/resource.h>
@@ -15,15 +21,7 @@
 
 namespace reaperd::process {
 
-// In the order in which the child does them.
-enum class stage { clone, limits, out_of_memory_score, nice, umask, session, group, stdio, directory, account, signals, exec };
-
-struct spawn_failure {
-    process::stage stage;
-    int error; // errno
-};
-std::string describe(const spawn_failure&, const struct spawn_request&); // "chdir /srv/www: No such file or directory"
-bool transient(const spawn_failure&); // EAGAIN, ENOMEM, ETXTBSY, EMFILE, ENFILE: the machine's state, not the program's fault
+class reaper;
 
 struct limit {
     int resource; // RLIMIT_NOFILE and so on
@@ -31,21 +29,59 @@ struct limit {
 };
 
 struct spawn_request {
-    std::string executable; // absolute, or relative to the parent's working directory
-    std::vector<std::string> arguments; // argv, with argv[0]
+    std::string executable;               // absolute, or relative to our own working directory
+    std::vector<std::string> arguments;   // argv, with argv[0]
     std::vector<std::string> environment; // "NAME=value"
     std::optional<std::string> directory;
-    std::optional<process::account> account;
-    std::array<int, 3> stdio; // become the child's 0, 1 and 2
+    std::optional<process::account> account; // entered before the directory is, as supervisord does
+    std::array<int, 3> stdio{0, 1, 2};       // become the child's 0, 1 and 2
     std::optional<pid_t> group; // 0: its own new group, which it leads; a pid: joins that group; nothing: stays in ours
     mode_t umask = 022;
     std::optional<int> nice;
     std::optional<int> out_of_memory_score;
     std::vector<limit> limits;
-    bool ignore_sigchld = false;
+    bool ignore_sigchld = false; // the kernel then clears away the children that it forgets to wait for
 };
 
-// The pid, or why not. The child's death, that of a failed exec too, is the reaper's to see.
-boost::system::result<pid_t, spawn_failure> spawn(const spawn_request&);
+// In the order in which they are done.
+enum class stage { stdio, clone, group, out_of_memory_score, nice, limits, account, directory, exec };
+
+struct spawn_failure {
+    process::stage stage;
+    int error;          // errno
+    std::string object; // what it was done to: "/srv/www", "rlimit_nofile"
+};
+
+// "chdir /srv/www: No such file or directory". Names the interpreter where it is that which is missing.
+std::string describe(const spawn_failure&);
+
+// The machine's state and not the program's fault: to be tried again, never counted.
+bool transient(const spawn_failure&);
+
+using spawn_result = boost::system::result<pid_t, spawn_failure>;
+
+class spawner {
+public:
+    using started = std::function<void(spawn_result)>;
+
+    // The stacks and descriptors that starts need are taken now, so no start can run short of them. The reaper is told
+    // of the children that failed to start: their deaths are not news.
+    explicit spawner(reaper&);
+    ~spawner();
+
+    // `started` is called once: in finish(), or in a later start() when too many are under way. Until then nobody knows
+    // the pid. It may start the next one.
+    void start(spawn_request, started);
+    void finish();
+
+    spawn_result spawn(spawn_request);
+
+    // Enough to keep some cores busy; each costs a stack and three descriptors.
+    static constexpr std::size_t side_by_side = 8;
+
+private:
+    struct implementation;
+    std::unique_ptr<implementation> self_;
+};
 
 } // namespace reaperd::process

@@ -1,0 +1,24 @@
+// What a child does to itself before it execs. It runs in its parent's memory while the parent goes on: system calls
+// only, raw ones, no allocation, no locks, no errno. Each answers 0 or an errno.
+#pragma once
+
+#include "process/account.hpp"
+#include "process/spawn.hpp"
+
+namespace reaperd::process::child {
+
+int take_own_descriptor_table(int kept_below); // those from there on are not even copied
+int place_stdio(const std::array<int, 3>&);    // none of them is 0, 1 or 2
+int close_all_but_stdio();
+int set_group(pid_t); // 0: a new one, which it leads
+int set_out_of_memory_score(int);
+int set_nice(int);
+int set_limit(const limit&);
+void set_umask(mode_t);
+int become(const account&);
+int change_directory(const char*);
+
+// Default dispositions, also of what we ignore, and nothing blocked.
+void reset_signals(bool ignore_sigchld);
+
+} // namespace reaperd::process::child

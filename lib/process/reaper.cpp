@@ -1,0 +1,96 @@
+#include "process/reaper.hpp"
+
+#include <boost/asio/post.hpp>
+#include <fstream>
+#include <sys/wait.h>
+#include <utility>
+
+namespace reaperd::process {
+namespace {
+
+exit_status to_exit_status(const siginfo_t& dead)
+{
+    if (dead.si_code == CLD_EXITED)
+        return exited{dead.si_status};
+    return signalled{dead.si_status, dead.si_code == CLD_DUMPED};
+}
+
+// Nothing where /proc is not mounted.
+std::string command_of(pid_t zombie)
+{
+    std::ifstream file{"/proc/" + std::to_string(zombie) + "/comm"};
+    std::string command;
+    std::getline(file, command);
+    return command;
+}
+
+// Zero where nobody waits to be reaped.
+pid_t peek()
+{
+    siginfo_t dead{};
+    return ::waitid(P_ALL, 0, &dead, WEXITED | WNOHANG | WNOWAIT) == 0 ? dead.si_pid : 0;
+}
+
+exit_status reap(pid_t zombie)
+{
+    siginfo_t dead{};
+    ::waitid(P_PID, static_cast<id_t>(zombie), &dead, WEXITED | WNOHANG);
+    return to_exit_status(dead);
+}
+
+} // namespace
+
+reaper::reaper(boost::asio::io_context& loop, on_orphan orphan)
+    : loop_{loop}
+    , on_orphan_{std::move(orphan)}
+{
+}
+
+void reaper::watch(pid_t pid, on_exit tell)
+{
+    owners_.insert_or_assign(pid, std::move(tell));
+}
+
+void reaper::discard(pid_t pid)
+{
+    watch(pid, [](exit_status) {});
+}
+
+void reaper::collect()
+{
+    if (std::exchange(collecting_, true))
+        return; // an owner that is being told asks for more: the loop below has it
+    int left = deaths_a_turn;
+    while (left > 0 && collect_one())
+        --left;
+    collecting_ = false;
+    if (left == 0)
+        go_on_later();
+}
+
+bool reaper::collect_one()
+{
+    pid_t zombie = peek();
+    if (zombie == 0)
+        return false;
+    auto owner = owners_.extract(zombie);
+    auto command = owner ? std::string{} : command_of(zombie);
+    auto status = reap(zombie);
+    if (owner)
+        owner.mapped()(status);
+    else
+        on_orphan_(zombie, command, status);
+    return true;
+}
+
+void reaper::go_on_later()
+{
+    if (std::exchange(posted_, true))
+        return;
+    boost::asio::post(loop_, [this] {
+        posted_ = false;
+        collect();
+    });
+}
+
+} // namespace reaperd::process

@@ -1,0 +1,17 @@
+#include "process/signal.hpp"
+
+#include <cerrno>
+#include <csignal>
+
+namespace reaperd::process {
+
+boost::system::error_code send(pid_t pid, int signal, target whom)
+{
+    if (pid <= 1) // to kill(2) these are whole crowds, or init
+        return {EINVAL, boost::system::system_category()};
+    if (::kill(whom == target::group ? -pid : pid, signal) == 0 || errno == ESRCH)
+        return {};
+    return {errno, boost::system::system_category()};
+}
+
+} // namespace reaperd::process

@@ -1,0 +1,358 @@
+// The only file that knows Boost.Process. Of v2 we use the launcher protocol: default_launcher builds the arguments,
+// and initialisers do their part in on_setup (here, before) and in on_exec_setup (in the child). No basic_process is
+// ever made: it would wait by itself and steal deaths from the reaper.
+#include "process/spawn.hpp"
+
+#include "process/child.hpp"
+#include "process/clone.hpp"
+#include "process/mailbox.hpp"
+#include "process/raw_call.hpp"
+#include "process/reaper.hpp"
+#include "process/spawn_failure.hpp"
+
+#include <algorithm>
+#include <boost/filesystem/operations.hpp>
+#include <boost/process/v2/posix/default_launcher.hpp>
+#include <csignal>
+#include <deque>
+#include <span>
+#include <sys/prctl.h>
+
+namespace reaperd::process {
+namespace {
+
+namespace protocol = boost::process::v2::posix::detail;
+using boost::filesystem::path;
+using boost::process::v2::error_code;
+using argument_list = const char* const*;
+
+// Boost's launcher, up to the point where it would fork. The child reports through it: it is in shared memory.
+struct launcher : boost::process::v2::posix::default_launcher {
+    stage at = stage::stdio;
+    std::size_t which = 0; // of the limits
+    int error = 0;
+
+    argument_list build(const path& executable, const std::vector<std::string>& words)
+    {
+        build_argv_(executable, std::span(words).subspan(1));
+        argv_.front() = words.front().c_str();
+        return argv_.data();
+    }
+
+    error_code done(stage what, int outcome) noexcept
+    {
+        at = what;
+        return {outcome, boost::system::system_category()};
+    }
+};
+
+// ---- the initialisers, in the order in which they act
+
+struct own_descriptor_table {
+    clone_way way;
+    int kept_below;
+
+    error_code on_exec_setup(launcher& by, const path&, argument_list) const noexcept
+    {
+        bool shared = way != clone_way::plain;
+        return by.done(stage::clone, shared ? child::take_own_descriptor_table(kept_below) : 0);
+    }
+};
+
+struct standard_streams {
+    const mailbox& box;
+    std::array<int, 3> streams;
+
+    error_code on_setup(launcher& by, const path&, argument_list) const noexcept
+    {
+        return by.done(stage::stdio, box.fill(streams));
+    }
+
+    error_code on_exec_setup(launcher& by, const path&, argument_list) const noexcept
+    {
+        return by.done(stage::stdio, child::place_stdio(box.places()));
+    }
+};
+
+struct group {
+    std::optional<pid_t> wanted;
+
+    error_code on_exec_setup(launcher& by, const path&, argument_list) const noexcept
+    {
+        return by.done(stage::group, wanted ? child::set_group(*wanted) : 0);
+    }
+};
+
+struct priorities {
+    std::optional<int> out_of_memory_score;
+    std::optional<int> nice;
+
+    error_code on_exec_setup(launcher& by, const path&, argument_list) const noexcept
+    {
+        if (out_of_memory_score)
+            if (auto failed = by.done(stage::out_of_memory_score, child::set_out_of_memory_score(*out_of_memory_score)))
+                return failed;
+        return by.done(stage::nice, nice ? child::set_nice(*nice) : 0);
+    }
+};
+
+struct limits {
+    const std::vector<limit>& wanted;
+
+    error_code on_exec_setup(launcher& by, const path&, argument_list) const noexcept
+    {
+        for (by.which = 0; by.which < wanted.size(); ++by.which)
+            if (auto failed = by.done(stage::limits, child::set_limit(wanted[by.which])))
+                return failed;
+        return {};
+    }
+};
+
+struct identity {
+    const std::optional<account>& wanted;
+
+    error_code on_exec_setup(launcher& by, const path&, argument_list) const noexcept
+    {
+        return by.done(stage::account, wanted ? child::become(*wanted) : 0);
+    }
+};
+
+struct surroundings {
+    const std::optional<std::string>& directory;
+    mode_t umask;
+    bool ignore_sigchld;
+
+    error_code on_exec_setup(launcher& by, const path&, argument_list) const noexcept
+    {
+        child::set_umask(umask);
+        if (auto failed = by.done(stage::directory, directory ? child::change_directory(directory->c_str()) : 0))
+            return failed;
+        if (auto failed = by.done(stage::stdio, child::close_all_but_stdio()))
+            return failed;
+        child::reset_signals(ignore_sigchld);
+        return {};
+    }
+};
+
+// ---- one start under way
+
+class launch {
+public:
+    launch(spawn_request request, const mailbox& box, clone_way way, int kept_below)
+        : request_{std::move(request)}
+        , executable_{boost::filesystem::absolute(request_.executable)}
+        , arguments_{launcher_.build(executable_, request_.arguments)}
+        , box_{box}
+        , way_{way}
+        , kept_below_{kept_below}
+    {
+        for (const auto& variable : request_.environment)
+            environment_.push_back(variable.c_str());
+        environment_.push_back(nullptr);
+        launcher_.env = environment_.data();
+    }
+
+    void begin(child_stack stack, in_our_memory& word)
+    {
+        auto failed = with_initialisers(
+            [this](auto&&... each) { return protocol::on_setup(launcher_, executable_, arguments_, each...); });
+        if (failed)
+            launcher_.error = failed.value();
+        else
+            clone(stack, word);
+    }
+
+    // To be asked when the child has left our memory.
+    spawn_result result() const
+    {
+        if (launcher_.error != 0)
+            return failure_at(launcher_.at, launcher_.which, launcher_.error, request_);
+        return pid_;
+    }
+
+    pid_t pid() const { return pid_; } // of a child that failed, too; 0 where there never was one
+    bool changed_account() const { return request_.account.has_value(); }
+
+private:
+    template <class Call>
+    error_code with_initialisers(Call call)
+    {
+        const auto& r = request_;
+        return call(own_descriptor_table{way_, kept_below_}, standard_streams{box_, r.stdio}, group{r.group},
+                    priorities{r.out_of_memory_score, r.nice}, limits{r.limits}, identity{r.account},
+                    surroundings{r.directory, r.umask, r.ignore_sigchld});
+    }
+
+    // A signal between clone and exec would run our handlers in the child, and Asio's write to a pipe that is ours.
+    void clone(child_stack stack, in_our_memory& word)
+    {
+        sigset_t all, before;
+        ::sigfillset(&all);
+        ::pthread_sigmask(SIG_SETMASK, &all, &before);
+        pid_t child = clone_child(way_, stack, word, &launch::run, this);
+        ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+        if (child > 0)
+            pid_ = child;
+        else
+            launcher_.error = launcher_.done(stage::clone, -child).value();
+    }
+
+    static int run(void* self) { static_cast<launch*>(self)->become_the_program(); }
+
+    [[noreturn]] void become_the_program() noexcept
+    {
+        auto failed = with_initialisers(
+            [this](auto&&... each) { return protocol::on_exec_setup(launcher_, executable_, arguments_, each...); });
+        if (!failed)
+            failed = launcher_.done(stage::exec, execute());
+        launcher_.error = failed.value();
+        for (;;)
+            raw_call(SYS_exit_group, 127);
+    }
+
+    int execute() const noexcept
+    {
+        return static_cast<int>(-raw_call(SYS_execve, executable_.c_str(), arguments_, launcher_.env));
+    }
+
+    spawn_request request_;
+    path executable_;
+    launcher launcher_;
+    argument_list arguments_;
+    std::vector<const char*> environment_;
+    const mailbox& box_;
+    clone_way way_;
+    int kept_below_;
+    pid_t pid_ = 0;
+};
+
+// What a start needs and the next one in its place uses again.
+struct place {
+    explicit place(int empty)
+        : box{empty}
+    {
+    }
+
+    mailbox box;
+    stack memory;
+    in_our_memory word{0};
+    std::optional<launch> under_way;
+    spawner::started tell;
+};
+
+} // namespace
+
+struct spawner::implementation {
+    explicit implementation(process::reaper& r)
+        : reaper{r}
+    {
+        for (std::size_t i = 0; i < side_by_side; ++i)
+            kept_below = std::max(kept_below, places.emplace_back(nothing.get()).box.highest() + 1);
+    }
+
+    ~implementation()
+    {
+        for (auto& place : places)
+            wait_until_left(place.word);
+    }
+
+    bool busy() const
+    {
+        return std::ranges::any_of(places, [](const auto& place) { return place.under_way.has_value(); });
+    }
+
+    place& oldest() { return places[next]; }
+
+    // Who is told of a start may start something in turn, so what was freed may be taken again.
+    place& take_place()
+    {
+        while (oldest().under_way)
+            complete(oldest());
+        auto& free = oldest();
+        next = (next + 1) % places.size();
+        return free;
+    }
+
+    void finish()
+    {
+        for (; busy(); next = (next + 1) % places.size())
+            complete(oldest());
+    }
+
+    // The kernel would give the new score to everybody who shares the memory, us among them, except after a vfork.
+    clone_way way_for(const spawn_request& request) const
+    {
+        bool alone = best == clone_way::side_by_side && request.out_of_memory_score;
+        return alone ? clone_way::one_by_one : best;
+    }
+
+    void complete(place& place)
+    {
+        if (!place.under_way)
+            return;
+        wait_until_left(place.word);
+        place.box.clear();
+        auto result = place.under_way->result();
+        if (!result && place.under_way->pid() != 0)
+            reaper.discard(place.under_way->pid());
+        undo_account_change(*place.under_way);
+        place.under_way.reset();
+        auto tell = std::exchange(place.tell, nullptr);
+        tell(std::move(result));
+    }
+
+    // The kernel takes core dumps and ptrace from a memory in which somebody changes user. It may have them back as
+    // soon as no child of a lesser user is in it.
+    void undo_account_change(const launch& done)
+    {
+        account_changed |= done.changed_account();
+        bool alone = std::ranges::all_of(places, [](const auto& place) { return place.word == 0; });
+        if (account_changed && alone && dumpable) {
+            ::prctl(PR_SET_DUMPABLE, 1);
+            account_changed = false;
+        }
+    }
+
+    process::reaper& reaper;
+    clone_way best = best_clone_way();
+    bool dumpable = ::prctl(PR_GET_DUMPABLE) == 1;
+    bool account_changed = false;
+    null_device nothing;
+    std::deque<place> places;
+    std::size_t next = 0; // the one that was taken longest ago, if all are
+    int kept_below = 3;
+};
+
+spawner::spawner(reaper& reaper)
+    : self_{std::make_unique<implementation>(reaper)}
+{
+}
+
+spawner::~spawner() = default;
+
+void spawner::start(spawn_request request, started tell)
+{
+    // As supervisord has it: who is that user already needs no right to become it.
+    if (request.account && request.account->user == ::geteuid())
+        request.account.reset();
+    auto& place = self_->take_place();
+    auto way = self_->way_for(request);
+    place.tell = std::move(tell);
+    place.under_way.emplace(std::move(request), place.box, way, self_->kept_below);
+    place.under_way->begin(place.memory.get(), place.word);
+}
+
+void spawner::finish()
+{
+    self_->finish();
+}
+
+spawn_result spawner::spawn(spawn_request request)
+{
+    std::optional<spawn_result> result;
+    start(std::move(request), [&](spawn_result told) { result = std::move(told); });
+    finish();
+    return *std::move(result);
+}
+
+} // namespace reaperd::process
