@@ -1,4 +1,5 @@
-// A command line as written in `command=`, split as a POSIX shell would split it: quotes and backslashes, no expansions, no shell.
+// A command line as written in `command=`, split as a POSIX shell would split it: quotes and backslashes, no
+// expansions, no shell.
 #pragma once
 
 #include "model/result.hpp"

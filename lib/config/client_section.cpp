@@ -1,0 +1,94 @@
+#include "config/client_section.hpp"
+
+#include "config/client_settings.hpp"
+#include "config/include.hpp"
+#include "config/path.hpp"
+#include "config/server_section.hpp"
+
+namespace reaperd::config {
+namespace {
+
+reading<void> set_server(client_settings& to, const field& from)
+{
+    to.server = from.text();
+    if (!from.text().starts_with(unix_scheme)) {
+        from.warn({"servers other than Unix sockets are not supported yet: write unix:///PATH/OF/SOCKET", 0});
+        return {};
+    }
+    auto path = with_home(from.text().substr(unix_scheme.size()), from.around.world);
+    to.server = std::string(unix_scheme) + absolute_path(path, from.around.world);
+    return {};
+}
+
+reading<void> only_for_a_shell(client_settings&, const field& from)
+{
+    from.around.found.note(from.entry.key_place(),
+                           std::string(from.entry.key)
+                               + ": is for an interactive shell, which reaperctl does not have yet");
+    return {};
+}
+
+using to = client_settings&;
+using from = const field&;
+
+constexpr auto table = sorted(std::to_array<option<client_settings>>({
+    {"serverurl", stage::section, set_server},
+    {"username", stage::section,
+     [](to c, from f) { return put(c.username, reading<std::string>(std::string(f.text()))); }},
+    {"password", stage::section,
+     [](to c, from f) { return put(c.password, reading<std::string>(std::string(f.text()))); }},
+    {"prompt", stage::section, only_for_a_shell},
+    {"history_file", stage::section, only_for_a_shell},
+}));
+
+std::string rendered(problems& found)
+{
+    std::string text;
+    for (const auto& what : found.take())
+        if (what.severity != severity::note)
+            text += render(what);
+    return text;
+}
+
+} // namespace
+
+std::span<const option<client_settings>> client_options()
+{
+    return table;
+}
+
+client_settings read_client_sections(context& around)
+{
+    client_settings client;
+    for (const auto* name : {"supervisorctl", "reaperctl"})
+        if (const auto* section = around.document.find(name))
+            apply<client_settings>(around.document.all(*section), table, stage::section, client,
+                                   around.names_in(*section->where.file), around);
+    return client;
+}
+
+// The included files are read only where the main file names neither a serverurl nor a socket: a client is in a hurry.
+result<client_settings> client_settings_of(const std::string& file, const surroundings& world)
+{
+    context around(world);
+    read_main_file(file, around);
+    auto client = read_client_sections(around);
+    auto has_server = [&around] {
+        return std::ranges::any_of(around.document.sections(),
+                                   [](const auto& section) { return section.name.starts_with(server_prefix); });
+    };
+    if (client.server.empty() && !has_server())
+        read_included_files(around);
+    if (client.server.empty())
+        client.server = std::string(unix_scheme) + read_servers(around).front().path;
+    if (around.found.errors() != 0 || !client.server.starts_with(unix_scheme))
+        return failure{rendered(around.found)};
+    return client;
+}
+
+client_settings default_client_settings(const surroundings& world)
+{
+    return {std::string(unix_scheme) + default_server(world).path, {}, {}};
+}
+
+} // namespace reaperd::config

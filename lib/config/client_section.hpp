@@ -1,0 +1,18 @@
+// [supervisorctl] and [reaperctl]: what a client needs to know. [reaperctl] overrides [supervisorctl] key by key.
+#pragma once
+
+#include "config/option.hpp"
+#include "model/configuration.hpp"
+
+#include <span>
+
+namespace reaperd::config {
+
+inline constexpr std::string_view unix_scheme = "unix://";
+
+std::span<const option<client_settings>> client_options();
+
+// An empty server where none is named. One that we cannot use yet is a warning, because the daemon does not care.
+client_settings read_client_sections(context&);
+
+} // namespace reaperd::config

@@ -1,0 +1,118 @@
+#include "config/process_groups.hpp"
+
+#include "config/program.hpp"
+#include "config/text.hpp"
+
+#include <optional>
+#include <unordered_map>
+#include <variant>
+
+namespace reaperd::config {
+namespace {
+
+struct known_program {
+    const program* value = nullptr;
+    std::string full_name;
+};
+
+class resolver {
+public:
+    resolver(const std::vector<group>& groups, context& around);
+
+    void resolve(program&, const group&);
+
+private:
+    using index = std::unordered_multimap<std::string, known_program>;
+
+    const known_program* unique(const std::string& name, const program& asking);
+    void refuse(const program&, const std::string& why);
+    std::string suggestion(const std::string& name) const;
+
+    context& around_;
+    index by_full_name_;
+    index by_name_; // process_name and [program:NAME]
+};
+
+resolver::resolver(const std::vector<group>& groups, context& around)
+    : around_(around)
+{
+    for (const auto& group : groups)
+        for (const auto& program : group.programs) {
+            known_program known{&program, full_name(group.name, program.name)};
+            by_full_name_.emplace(known.full_name, known);
+            by_name_.emplace(program.name, known);
+            if (program.section != program.name)
+                by_name_.emplace(program.section, known);
+        }
+}
+
+// The group's own member first, then a full name, then a name that only one program has.
+void resolver::resolve(program& asking, const group& home)
+{
+    auto* wanted = std::get_if<group_of>(&asking.execution.group);
+    if (!wanted)
+        return;
+    auto own = by_full_name_.find(full_name(home.name, wanted->program));
+    auto full = by_full_name_.find(wanted->program);
+    const auto* found = own != by_full_name_.end()  ? &own->second
+                      : full != by_full_name_.end() ? &full->second
+                                                    : unique(wanted->program, asking);
+    if (!found)
+        return;
+    if (found->value == &asking)
+        return refuse(asking, "a program cannot join its own group: write new");
+    if (!std::holds_alternative<own_group>(found->value->execution.group))
+        return refuse(asking, found->full_name
+                                  + " leads no group of its own: write the name of a program with process_group = new");
+    wanted->program = found->full_name;
+}
+
+const known_program* resolver::unique(const std::string& name, const program& asking)
+{
+    auto [first, last] = by_name_.equal_range(name);
+    if (first == last)
+        refuse(asking, "there is no program " + quoted(name) + suggestion(name)
+                           + "; write new, inherit, or the name of a configured program");
+    else if (std::next(first) != last)
+        refuse(asking, quoted(name) + " is the name of several programs: write " + first->second.full_name
+                           + " or one of the others");
+    else
+        return &first->second;
+    return nullptr;
+}
+
+void resolver::refuse(const program& asking, const std::string& why)
+{
+    for (const auto& section : around_.document.sections()) {
+        const auto* entry = section.name.starts_with(program_prefix)
+                                 && strip(section.name.substr(program_prefix.size())) == asking.section
+                              ? around_.document.find(section, "process_group")
+                              : nullptr;
+        if (entry)
+            return around_.found.error(around_.document.value_place(*entry), "process_group: " + why);
+    }
+}
+
+std::string resolver::suggestion(const std::string& name) const
+{
+    std::vector<std::string_view> names;
+    for (const auto& [known, program] : by_name_)
+        names.push_back(known);
+    return around_.suggestion(name, names);
+}
+
+} // namespace
+
+void resolve_process_groups(std::vector<group>& groups, context& around)
+{
+    std::optional<resolver> resolve; // few files need one
+    for (auto& group : groups)
+        for (auto& program : group.programs)
+            if (std::holds_alternative<group_of>(program.execution.group)) {
+                if (!resolve)
+                    resolve.emplace(groups, around);
+                resolve->resolve(program, group);
+            }
+}
+
+} // namespace reaperd::config

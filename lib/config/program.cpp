@@ -1,0 +1,225 @@
+#include "config/program.hpp"
+
+#include "config/program_options.hpp"
+#include "config/text.hpp"
+#include "config/value.hpp"
+
+#include <algorithm>
+#include <variant>
+
+namespace reaperd::config {
+namespace {
+
+class program_reader {
+public:
+    program_reader(const ini::section& section, const std::string& group, context& around)
+        : section_(section)
+        , entries_(around.document.all(section))
+        , around_(around)
+        , group_(group)
+        , name_(name_of(section, around))
+    {
+    }
+
+    std::vector<program> read();
+
+private:
+    names known() const;
+    void set(stage stage, program_draft& draft, const names& known)
+    {
+        apply<program_draft>(entries_, program_options(), stage, draft, known, around_);
+    }
+    program_draft read_section();
+    void check_rules(program_draft&);
+    void settle_groups(program_draft&);
+    void settle_delay(program_draft&);
+    std::optional<program> read_process(program_draft draft, long long number);
+    std::optional<std::string> process_name(const program_draft&, const names&);
+    void settle_output(program_draft&);
+    void check_output(const program_draft&);
+    void check_rotation(std::string_view key, const stream_policy&);
+    void check_unused_output();
+
+    place at(std::string_view key) const;
+    void error(std::string_view key, std::string message) { around_.found.error(at(key), std::move(message)); }
+    void warn(std::string_view key, std::string message) { around_.found.warning(at(key), std::move(message)); }
+
+    const ini::section& section_;
+    std::vector<const ini::entry*> entries_;
+    context& around_;
+    const std::string& group_;
+    std::string name_;
+};
+
+std::vector<program> program_reader::read()
+{
+    auto draft = read_section();
+    std::vector<program> programs;
+    programs.reserve(static_cast<std::size_t>(draft.count));
+    for (int number = 0; number < draft.count; ++number) {
+        auto process = read_process(draft, draft.first_number + number);
+        if (!process) // and the others would say the same again
+            break;
+        programs.push_back(std::move(*process));
+    }
+    std::ranges::stable_sort(programs, {}, &program::name);
+    return programs;
+}
+
+names program_reader::known() const
+{
+    auto known = around_.names_in(*section_.where.file);
+    known.program_name = name_;
+    known.group_name = group_;
+    return known;
+}
+
+program_draft program_reader::read_section()
+{
+    program_draft draft;
+    draft.value.section = name_;
+    auto names = known();
+    set(stage::section, draft, names);
+    set(stage::unexpanded, draft, names);
+    check_rules(draft);
+    return draft;
+}
+
+void program_reader::check_rules(program_draft& draft)
+{
+    if (draft.count > 1 && draft.name_template.find("%(process_num)") == std::string::npos)
+        error("process_name",
+              "process_name: with numprocs above 1 it needs the number: write %(program_name)s_%(process_num)02d");
+    settle_groups(draft);
+    settle_delay(draft);
+}
+
+void program_reader::settle_groups(program_draft& draft)
+{
+    auto& stop = draft.value.policy.stop;
+    stop.kill_as_group = draft.kill_as_group.value_or(stop.as_group);
+    if (stop.as_group && !stop.kill_as_group)
+        error("killasgroup", "killasgroup: cannot be false where stopasgroup is true: delete one of the two lines");
+    if (std::holds_alternative<own_group>(draft.value.execution.group))
+        return;
+    for (std::string_view key : {"stopasgroup", "killasgroup"})
+        if (key == "stopasgroup" ? stop.as_group : draft.kill_as_group.value_or(false))
+            error(key, std::string(key)
+                           + ": a group signal goes only to a group that was made for this program: delete the "
+                             "line, or write process_group = new");
+}
+
+// A first delay above the default maximum raises the maximum; above a maximum that was written it is a mistake.
+void program_reader::settle_delay(program_draft& draft)
+{
+    auto& delay = draft.value.policy.restart.delay;
+    if (!delay)
+        return;
+    delay->maximum = draft.longest_restart_delay.value_or(std::max(delay->maximum, delay->initial));
+    if (delay->maximum < delay->initial)
+        error("restart_delay_max", "restart_delay_max: is below restart_delay: write a longer time");
+}
+
+std::optional<program> program_reader::read_process(program_draft draft, long long number)
+{
+    const auto errors = around_.found.errors();
+    auto names = known();
+    names.process_num = number;
+    names.numprocs = draft.count;
+    set(stage::env_file, draft, names);
+    names.environments = {&draft.file_environment, &around_.daemon_environment, &around_.world.environment};
+    set(stage::environment, draft, names);
+    names.environments = {&draft.own_environment, &draft.file_environment, &around_.daemon_environment,
+                          &around_.world.environment};
+    set(stage::process, draft, names);
+    if (!around_.document.find(section_, "command"))
+        around_.found.error(section_.where,
+                            "[" + std::string(section_.name) + "] has no command: write command = PROGRAM ARGUMENTS");
+    auto process_name = this->process_name(draft, names);
+    settle_output(draft);
+    if (!process_name || around_.found.errors() != errors)
+        return std::nullopt;
+    draft.value.name = std::move(*process_name);
+    auto& variables = draft.value.execution.environment;
+    variables = std::move(draft.own_environment);
+    variables.merge(draft.file_environment);
+    for (const auto& [name, value] : around_.daemon_environment)
+        variables.try_emplace(name, value);
+    return std::move(draft.value);
+}
+
+std::optional<std::string> program_reader::process_name(const program_draft& draft, const names& known)
+{
+    auto name = expand(draft.name_template, known);
+    if (!name) {
+        error("process_name", "process_name: " + name.error().message);
+        return std::nullopt;
+    }
+    if (!process_or_group_name(name->text))
+        warn("process_name",
+             "process_name: " + quoted(name->text) + " is hard to name in commands: avoid blanks, ':' and '/'");
+    return std::move(name->text);
+}
+
+void program_reader::settle_output(program_draft& draft)
+{
+    check_output(draft);
+    if (draft.value.execution.redirect_stderr)
+        draft.value.output.standard_error.target = no_log{};
+}
+
+void program_reader::check_output(const program_draft& draft)
+{
+    const auto& output = draft.value.output;
+    check_rotation("stdout_logfile_maxbytes", output.standard_output);
+    check_rotation("stderr_logfile_maxbytes", output.standard_error);
+    if (draft.value.execution.redirect_stderr && std::holds_alternative<log_path>(output.standard_error.target))
+        warn("stderr_logfile",
+             "stderr_logfile: is not used, because redirect_stderr is true: delete one of the two lines");
+    if (draft.value.execution.stdio == stdio_mode::inherit)
+        check_unused_output();
+}
+
+void program_reader::check_rotation(std::string_view key, const stream_policy& stream)
+{
+    if (std::holds_alternative<auto_log>(stream.target) && stream.rotation.max_bytes == 0)
+        warn(key, std::string(key) + ": 0 lets a log of reaperd's choosing grow for ever: write a size such as 50MB");
+}
+
+void program_reader::check_unused_output()
+{
+    for (const auto& entry : section_.entries)
+        if (entry.key.starts_with("stdout_") || entry.key.starts_with("stderr_") || entry.key == "redirect_stderr"
+            || entry.key == "log_format")
+            warn(entry.key, std::string(entry.key)
+                                + ": is not used, because stdio = inherit hands over reaperd's own "
+                                  "descriptors: delete one of the two lines");
+}
+
+// Where an option stands, or else the section's header.
+place program_reader::at(std::string_view key) const
+{
+    const auto* entry = around_.document.find(section_, key);
+    return entry ? around_.document.value_place(*entry) : section_.where;
+}
+
+} // namespace
+
+std::string name_of(const ini::section& section, context& around)
+{
+    auto colon = section.name.find(':');
+    auto name = process_or_group_name(section.name.substr(colon + 1));
+    if (name)
+        return *name;
+    auto where = section.where;
+    where.column += static_cast<unsigned>(colon) + 2;
+    around.found.error(where, name.error().message);
+    return {};
+}
+
+std::vector<program> read_program(const ini::section& section, const std::string& group, context& around)
+{
+    return program_reader(section, group, around).read();
+}
+
+} // namespace reaperd::config

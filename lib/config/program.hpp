@@ -1,0 +1,20 @@
+// [program:x] -> its processes, one program each.
+#pragma once
+
+#include "config/context.hpp"
+#include "model/program.hpp"
+
+#include <string>
+#include <vector>
+
+namespace reaperd::config {
+
+inline constexpr std::string_view program_prefix = "program:";
+
+// The name behind "program:" or "group:"; an error is reported, and the name is empty, where it is no name.
+std::string name_of(const ini::section&, context&);
+
+// The processes as members of a group, sorted by name. Whatever is wrong is reported.
+std::vector<program> read_program(const ini::section&, const std::string& group, context&);
+
+} // namespace reaperd::config

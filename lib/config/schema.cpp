@@ -1,0 +1,173 @@
+#include "config/schema.hpp"
+
+#include "config/client_section.hpp"
+#include "config/daemon_section.hpp"
+#include "config/group_options.hpp"
+#include "config/include.hpp"
+#include "config/program_options.hpp"
+#include "config/server_section.hpp"
+#include "config/text.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace reaperd::config {
+namespace {
+
+constexpr std::string_view factory_key = "supervisor.rpcinterface_factory";
+constexpr std::string_view built_in_factory = "supervisor.rpcinterface:make_main_rpcinterface";
+
+template <class Draft>
+std::vector<std::string_view> names_of(std::span<const option<Draft>> options)
+{
+    std::vector<std::string_view> names;
+    for (const auto& option : options)
+        names.push_back(option.name);
+    return names;
+}
+
+struct unsupported {
+    std::string_view header;
+    std::string_view what;
+    std::string_view instead;
+};
+constexpr unsupported later[] = {
+    {"eventlistener:", "event listeners are", "delete the section"},
+    {"fcgi-program:", "FastCGI programs are", "write [program:x] with a program that opens its own socket"},
+    {"inet_http_server", "servers on TCP are", "write [unix_http_server]"},
+    {"ctlplugin:", "plugins of the client are", "delete the section"},
+    {"rpcinterface:", "RPC interfaces other than supervisor's own are", "delete the section"},
+};
+
+const unsupported* refused(std::string_view header)
+{
+    auto found =
+        std::ranges::find_if(later, [header](const unsupported& one) { return header.starts_with(one.header); });
+    return found == std::end(later) ? nullptr : found;
+}
+
+class name_checker {
+public:
+    explicit name_checker(context& around)
+        : around_(around)
+    {
+    }
+
+    void check();
+
+private:
+    const section_kind* kind_of(std::string_view header) const;
+    void check(const ini::section&);
+    void check_interface(const ini::section&);
+    void warn_of_section(const ini::section&);
+    void warn_of_option(const ini::entry&, const section_kind&);
+    void check_defaults();
+
+    context& around_;
+    const std::vector<section_kind> kinds_ = section_kinds();
+};
+
+void name_checker::check()
+{
+    for (const auto& section : around_.document.sections())
+        check(section);
+    check_defaults();
+}
+
+const section_kind* name_checker::kind_of(std::string_view header) const
+{
+    for (const auto& kind : kinds_)
+        if (kind.is_prefix ? header.starts_with(kind.header) : header == kind.header)
+            return &kind;
+    return nullptr;
+}
+
+void name_checker::check(const ini::section& section)
+{
+    const auto* kind = kind_of(section.name);
+    if (!kind && refused(section.name))
+        return around_.found.error(section.where, std::string(refused(section.name)->what) + " not supported yet: "
+                                                      + std::string(refused(section.name)->instead));
+    if (!kind)
+        return warn_of_section(section);
+    for (const auto& entry : section.entries)
+        if (!std::ranges::binary_search(kind->options, entry.key))
+            warn_of_option(entry, *kind);
+    if (section.name == "rpcinterface:supervisor")
+        check_interface(section);
+}
+
+void name_checker::check_interface(const ini::section& section)
+{
+    const auto* factory = around_.document.find(section, factory_key);
+    if (!factory)
+        return around_.found.error(section.where, "[rpcinterface:supervisor] has no factory: write "
+                                                      + std::string(factory_key) + " = "
+                                                      + std::string(built_in_factory));
+    std::string name(factory->value);
+    std::erase_if(name, is_space);
+    if (name != built_in_factory)
+        around_.found.error(around_.document.value_place(*factory),
+                            std::string(factory_key) + ": other factories are not supported yet: write "
+                                + std::string(built_in_factory));
+}
+
+void name_checker::warn_of_section(const ini::section& section)
+{
+    std::vector<std::string> names;
+    auto colon = section.name.find(':');
+    for (const auto& kind : kinds_)
+        names.push_back(std::string(kind.header)
+                        + (kind.header.ends_with(':') && colon != section.name.npos
+                               ? std::string(section.name.substr(colon + 1))
+                               : ""));
+    std::vector<std::string_view> known(names.begin(), names.end());
+    around_.found.warning(section.where, "unknown section [" + std::string(section.name) + "], which is ignored"
+                                             + around_.suggestion(section.name, known));
+}
+
+void name_checker::warn_of_option(const ini::entry& entry, const section_kind& kind)
+{
+    auto message = "unknown option " + quoted(entry.key) + " in [" + std::string(kind.name) + "], which is ignored";
+    for (const auto& other : kinds_)
+        if (std::ranges::binary_search(other.options, entry.key))
+            return around_.found.warning(entry.key_place(),
+                                         message + ": it belongs in [" + std::string(other.name) + "]");
+    around_.found.warning(entry.key_place(), message + around_.suggestion(entry.key, kind.options));
+}
+
+// What stands in [DEFAULT] must be an option of some section.
+void name_checker::check_defaults()
+{
+    section_kind any{"DEFAULT", "DEFAULT", false, {}};
+    for (const auto& kind : kinds_)
+        any.options.insert(any.options.end(), kind.options.begin(), kind.options.end());
+    std::ranges::sort(any.options);
+    for (const auto& entry : around_.document.defaults().entries)
+        if (!std::ranges::binary_search(any.options, entry.key))
+            warn_of_option(entry, any);
+}
+
+} // namespace
+
+std::vector<section_kind> section_kinds()
+{
+    return {
+        {"program:NAME", "program:", true, names_of(program_options())},
+        {"group:NAME", "group:", true, names_of(group_options())},
+        {"reaperd", "reaperd", false, names_of(daemon_options())},
+        {"supervisord", "supervisord", false, names_of(daemon_options())},
+        {"include", "include", false, names_of(include_options())},
+        {"unix_http_server", server_prefix, true, names_of(server_options())},
+        {"reaperctl", "reaperctl", false, names_of(client_options())},
+        {"supervisorctl", "supervisorctl", false, names_of(client_options())},
+        {"rpcinterface:supervisor", "rpcinterface:supervisor", false, {factory_key}},
+    };
+}
+
+void check_names(context& around)
+{
+    name_checker(around).check();
+}
+
+} // namespace reaperd::config
