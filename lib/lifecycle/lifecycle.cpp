@@ -1,0 +1,243 @@
+#include "lifecycle/lifecycle.hpp"
+
+#include <algorithm>
+#include <concepts>
+#include <limits>
+#include <utility>
+
+namespace reaperd::lifecycle {
+namespace {
+
+using namespace std::chrono_literals;
+
+template <class T, class... List>
+concept one_of = (std::same_as<T, List> || ...);
+
+// Neither a process nor a wait. These three answer alike, and both lists are closed: a new state or event must say
+// what it does or the table below does not compile.
+template <class State>
+concept idle = one_of<State, stopped, exited, fatal>;
+
+// What comes back from a process that an instance without one was told to be gone: an echo, with nothing left to do.
+template <class Event>
+concept echo = one_of<Event, spawned, spawn_failed, process_exited, signal_refused>;
+
+// One step. Each overload of on() is a cell of the table; the helpers below it are the rules.
+struct table {
+    const policy& wanted;
+    history past;
+    time_point now;
+    const state& current;
+
+    // ---- STOPPED, EXITED, FATAL
+
+    transition on(const idle auto&, start_requested) { return start_afresh(); }
+    transition on(const idle auto&, restart_requested) { return start_afresh(); }
+    transition on(const idle auto&, stop_requested) { return stay_stopped(); }
+    transition on(const idle auto&, kill_requested) { return unchanged(); } // nothing to kill
+    transition on(const idle auto&, echo auto) { return unchanged(); }
+    transition on(const idle auto&, time_passed) { return unchanged(); } // waits for nothing
+
+    // ---- STARTING
+
+    transition on(const starting&, start_requested) { return unchanged(); } // it does
+    transition on(const starting&, restart_requested) { return stop(true); }
+    transition on(const starting&, stop_requested) { return stop(false); }
+    transition on(const starting&, kill_requested) { return kill(false); }
+    transition on(const starting& state, spawned) { return state.up_at ? unchanged() : begin_to_count(); }
+    transition on(const starting&, spawn_failed what) { return what.transient ? try_again() : failed_to_start(); }
+    transition on(const starting& state, process_exited what)
+    {
+        return is_due(state.up_at) ? ended_by_itself(what.expected) : died_young();
+    }
+    transition on(const starting&, signal_refused) { return unchanged(); } // of a stop that is over
+    transition on(const starting& state, time_passed) { return is_due(state.up_at) ? run() : unchanged(); }
+
+    // ---- RUNNING
+
+    transition on(const running&, start_requested) { return unchanged(); } // it is
+    transition on(const running&, restart_requested) { return stop(true); }
+    transition on(const running&, stop_requested) { return stop(false); }
+    transition on(const running&, kill_requested) { return kill(false); }
+    transition on(const running&, spawned) { return unchanged(); }      // told twice
+    transition on(const running&, spawn_failed) { return unchanged(); } // cannot be: it was spawned
+    transition on(const running&, process_exited what) { return ended_by_itself(what.expected); }
+    transition on(const running&, signal_refused) { return unchanged(); } // of a stop that is over
+    transition on(const running&, time_passed) { return unchanged(); }
+
+    // ---- BACKOFF
+
+    transition on(const backoff&, start_requested) { return start_afresh(); }
+    transition on(const backoff&, restart_requested) { return start_afresh(); }
+    transition on(const backoff&, stop_requested) { return stay_stopped(); }
+    transition on(const backoff&, kill_requested) { return stay_stopped(); } // and it must not start later
+    transition on(const backoff&, echo auto) { return unchanged(); }
+    transition on(const backoff& state, time_passed) { return is_due(state.until) ? spawn() : unchanged(); }
+
+    // ---- STOPPING: the last request wins, and nothing starts until the old process is gone.
+
+    transition on(const stopping& state, start_requested) { return stop_goes_on(state, true); }
+    transition on(const stopping& state, restart_requested) { return stop_goes_on(state, true); }
+    transition on(const stopping& state, stop_requested) { return stop_goes_on(state, false); }
+    transition on(const stopping&, kill_requested) { return kill(false); }
+    transition on(const stopping&, spawned) { return note_the_start(); }
+    transition on(const stopping& state, spawn_failed) { return gone(state.then_start); }
+    transition on(const stopping& state, process_exited) { return gone(state.then_start); }
+    transition on(const stopping& state, signal_refused) { return to(unknown{state.then_start}); }
+    transition on(const stopping& state, time_passed)
+    {
+        return is_due(state.kill_at) ? kill(state.then_start) : unchanged();
+    }
+
+    // ---- UNKNOWN: a start would make two of it. Signals may be tried again.
+
+    transition on(const unknown&, start_requested) { return unchanged(); }
+    transition on(const unknown&, restart_requested) { return stop(true); }
+    transition on(const unknown&, stop_requested) { return stop(false); }
+    transition on(const unknown&, kill_requested) { return kill(false); }
+    transition on(const unknown&, spawned) { return note_the_start(); }
+    transition on(const unknown& state, spawn_failed) { return gone(state.then_start); }
+    transition on(const unknown& state, process_exited) { return gone(state.then_start); }
+    transition on(const unknown&, signal_refused) { return unchanged(); } // we know
+    transition on(const unknown&, time_passed) { return unchanged(); }
+
+private:
+    bool is_due(std::optional<time_point> at) const { return at && now >= *at; }
+
+    transition to(state next, action todo = action::none) const { return {{next, past}, todo}; }
+    transition unchanged() const { return to(current); }
+
+    // A person's request: what failed before is no longer held against it.
+    void forgive() { past.failures = past.restarts = past.transients = 0; }
+
+    transition start_afresh()
+    {
+        forgive();
+        return spawn();
+    }
+
+    transition spawn()
+    {
+        past.started = now;
+        return to(starting{}, action::spawn);
+    }
+
+    transition begin_to_count()
+    {
+        past.started = now;
+        past.transients = 0;
+        if (wanted.start.start_seconds <= 0ns)
+            return run();
+        return to(starting{after(now, wanted.start.start_seconds)});
+    }
+
+    transition note_the_start()
+    {
+        past.started = now;
+        return unchanged();
+    }
+
+    transition run()
+    {
+        past.failures = 0;
+        return to(running{});
+    }
+
+    // ---- ends
+
+    transition died_young()
+    {
+        forget_old_restarts();
+        return failed_to_start();
+    }
+
+    transition failed_to_start()
+    {
+        count(past.failures);
+        if (past.failures > wanted.start.retries)
+            return to(fatal{});
+        return start_at(after(now, wanted.restart.delay ? next_delay() : failed_start_wait(past.failures)));
+    }
+
+    transition try_again()
+    {
+        count(past.transients);
+        return to(backoff{after(now, transient_wait(past.transients))});
+    }
+
+    transition ended_by_itself(bool expected)
+    {
+        past.failures = 0;
+        forget_old_restarts();
+        const auto mode = wanted.restart.mode;
+        bool restart = mode == restart_mode::always || (mode == restart_mode::unexpected && !expected);
+        if (!restart)
+            return to(exited{expected});
+        return start_at(after(now, wanted.restart.delay ? next_delay() : 0ns));
+    }
+
+    // Every automatic start passes here, so that none escapes the bucket.
+    transition start_at(time_point earliest)
+    {
+        auto at = past.bucket.take(earliest);
+        return at <= now ? spawn() : to(backoff{at});
+    }
+
+    duration next_delay()
+    {
+        count(past.restarts);
+        return delayed_restart_wait(*wanted.restart.delay, past.restarts, past.jitter);
+    }
+
+    void forget_old_restarts()
+    {
+        if (wanted.restart.delay && now - past.started >= wanted.restart.delay->reset_after)
+            past.restarts = 0;
+    }
+
+    static void count(int& n)
+    {
+        if (n < std::numeric_limits<int>::max() - 1)
+            ++n;
+    }
+
+    // ---- stops
+
+    transition stay_stopped()
+    {
+        forgive();
+        return to(stopped{true});
+    }
+
+    transition stop(bool then_start)
+    {
+        forgive();
+        return to(stopping{after(now, wanted.stop.wait), then_start}, action::terminate);
+    }
+
+    transition stop_goes_on(stopping state, bool then_start)
+    {
+        state.then_start = then_start;
+        return to(state);
+    }
+
+    transition kill(bool then_start)
+    {
+        forgive();
+        constexpr duration shortest_wait = 1s; // so that a process the kernel cannot end is not signalled in a loop
+        return to(stopping{after(now, std::max(wanted.stop.wait, shortest_wait)), then_start, true}, action::kill);
+    }
+
+    transition gone(bool then_start) { return then_start ? spawn() : stay_stopped(); }
+};
+
+} // namespace
+
+transition step(const policy& wanted, const life& life, const event& what, time_point now)
+{
+    table cells{wanted, life.past, now, life.current};
+    return std::visit([&](const auto& from, const auto& happened) { return cells.on(from, happened); }, life.current,
+                      what);
+}
+
+} // namespace reaperd::lifecycle

@@ -1,0 +1,58 @@
+#include "lifecycle/lifecycle.hpp"
+
+#include <array>
+
+namespace reaperd::lifecycle {
+namespace {
+
+using maybe = std::optional<time_point>;
+
+struct deadlines {
+    maybe operator()(const stopped&) const { return std::nullopt; }
+    maybe operator()(const starting& state) const { return state.up_at; }
+    maybe operator()(const running&) const { return std::nullopt; }
+    maybe operator()(const backoff& state) const { return state.until; }
+    maybe operator()(const stopping& state) const { return state.kill_at; }
+    maybe operator()(const exited&) const { return std::nullopt; }
+    maybe operator()(const fatal&) const { return std::nullopt; }
+    maybe operator()(const unknown&) const { return std::nullopt; }
+};
+
+} // namespace
+
+// The words stand in the order of the states.
+static_assert(std::variant_size_v<state> == static_cast<std::size_t>(word::unknown) + 1);
+
+word word_of(const state& current)
+{
+    return static_cast<word>(current.index());
+}
+
+std::string_view name(word which)
+{
+    static constexpr std::array<std::string_view, std::variant_size_v<state>> names{
+        "STOPPED", "STARTING", "RUNNING", "BACKOFF", "STOPPING", "EXITED", "FATAL", "UNKNOWN"};
+    return names.at(static_cast<std::size_t>(which));
+}
+
+std::optional<time_point> deadline(const state& current)
+{
+    return std::visit(deadlines{}, current);
+}
+
+bool has_process(const state& current)
+{
+    switch (word_of(current)) {
+    case word::starting:
+    case word::running:
+    case word::stopping:
+    case word::unknown: return true;
+    case word::stopped:
+    case word::backoff:
+    case word::exited:
+    case word::fatal: return false;
+    }
+    return false;
+}
+
+} // namespace reaperd::lifecycle

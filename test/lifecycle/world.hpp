@@ -1,0 +1,117 @@
+// The kernel, as far as the lifecycle can tell: one process that lives, ignores signals and dies when the test says so.
+// It holds the promises that hold for every life, and breaks the test where one is broken.
+#pragma once
+
+#include "lifecycle/lifecycle.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <optional>
+#include <ostream>
+
+namespace reaperd::lifecycle {
+
+inline std::ostream& operator<<(std::ostream& out, word which)
+{
+    return out << name(which);
+}
+
+struct world {
+    reaperd::policy policy;
+    lifecycle::life life;
+    time_point now{std::chrono::hours{1}};
+    bool alive = false;
+    bool confirmed = false; // the spawn was reported
+    int spawns = 0;
+    int terms = 0;
+    int kills = 0;
+
+    void start() { tell(start_requested{}); }
+    void stop() { tell(stop_requested{}); }
+    void restart() { tell(restart_requested{}); }
+    void kill() { tell(kill_requested{}); }
+
+    void confirm()
+    {
+        confirmed = true;
+        tell(spawned{});
+    }
+
+    void spawn_fails(bool transient = false)
+    {
+        alive = false;
+        tell(spawn_failed{transient});
+    }
+
+    void exit(bool expected)
+    {
+        if (alive && !confirmed)
+            confirm();
+        alive = false;
+        tell(process_exited{expected});
+    }
+
+    // A start, and the kernel does it.
+    void start_up()
+    {
+        start();
+        confirm();
+    }
+
+    void pass(duration time)
+    {
+        const auto until = now + time;
+        for (auto at = deadline(life.current); at && *at <= until; at = deadline(life.current)) {
+            now = std::max(now, *at);
+            tell(time_passed{});
+            if (alive && !confirmed)
+                confirm();
+        }
+        now = until;
+    }
+
+    // How long until something happens by itself.
+    duration wait() const
+    {
+        auto at = deadline(life.current);
+        BOOST_TEST_REQUIRE(at.has_value());
+        return *at - now;
+    }
+
+    word state() const { return word_of(life.current); }
+    bool is(word which) const { return state() == which; }
+
+    void tell(const event& what)
+    {
+        auto before = life;
+        auto [next, todo] = step(policy, before, what, now);
+        life = next;
+        carry_out(todo);
+        BOOST_TEST_REQUIRE(alive == has_process(life.current));
+    }
+
+private:
+    void carry_out(action todo)
+    {
+        switch (todo) {
+        case action::none: return;
+        case action::spawn:
+            BOOST_TEST_REQUIRE(!alive);
+            BOOST_TEST_REQUIRE(state() == word::starting);
+            alive = true;
+            confirmed = false;
+            ++spawns;
+            return;
+        case action::terminate:
+            BOOST_TEST_REQUIRE(alive);
+            ++terms;
+            return;
+        case action::kill:
+            BOOST_TEST_REQUIRE(alive);
+            ++kills;
+            return;
+        }
+    }
+};
+
+} // namespace reaperd::lifecycle
