@@ -3,8 +3,8 @@
 
 #include "lifecycle/lifecycle.hpp"
 #include "model/exit_status.hpp"
-#include "supervisor/fact.hpp"
 #include "model/plan.hpp"
+#include "supervisor/fact.hpp"
 
 #include <chrono>
 #include <optional>
@@ -18,6 +18,9 @@ struct state_changed {
     instance_id instance;
     lifecycle::word from;
     lifecycle::word to;
+};
+struct process_started { // the spawn worked; the pid is the daemon's to tell
+    instance_id instance;
 };
 struct entered_running {
     instance_id instance;
@@ -37,28 +40,32 @@ struct ended_by_request {
     instance_id instance;
     exit_status status;
 };
-struct will_restart {
+struct will_restart { // after a wait; a restart at once is told by its state_changed
     instance_id instance;
     std::chrono::nanoseconds delay;
-    int attempt;
+    int attempt; // which start in a row this will be; the first was 1
 };
 struct gave_up {
     instance_id instance;
 };
-struct killing { // stopwaitsecs are over
+struct killing { // stopwaitsecs are over, or nobody wants to wait
     instance_id instance;
+};
+struct could_not_signal { // it is UNKNOWN now
+    instance_id instance;
+    std::string why;
 };
 struct waiting_for { // a shutdown, at its begin and every three seconds
     std::vector<instance_id> instances;
 };
-struct program_added {
+struct program_added { // at the first configuration too
     instance_id instance;
 };
-struct program_removed {
+struct program_removed { // and its process is gone
     instance_id instance;
     std::string name;
 };
-struct plan_applied {
+struct plan_applied { // a reload
     plan applied;
 };
 struct shutdown_began {};
@@ -66,25 +73,26 @@ struct shutdown_finished {};
 
 // How one instance answered a request.
 enum class outcome {
-    done,            // started, stopped
-    already_started, // nothing to do
-    not_running,     // nothing to stop
-    spawn_error,     // start: could not be started, or FATAL
+    done,                 // started, stopped
+    already_started,      // nothing to do
+    not_running,          // nothing to stop
+    spawn_error,          // start: could not be started, or FATAL
     abnormal_termination, // start: ended before startsecs
-    refused,         // shutting down, or removed meanwhile
+    refused,              // shutting down, or removed meanwhile
 };
 struct instance_result {
     instance_id instance;
+    std::string name; // full; the instance may be gone when the answer is told
     supervisor::outcome outcome;
     std::string why; // for people, where the outcome alone says too little
 };
-struct request_finished {
+struct request_finished { // results in the order of the request's instances, each once
     request_id request;
     std::vector<instance_result> results;
 };
 
-using event = std::variant<state_changed, entered_running, start_failed, ended, ended_by_request, will_restart, gave_up,
-                           killing, waiting_for, program_added, program_removed, plan_applied, shutdown_began,
-                           shutdown_finished, request_finished>;
+using event = std::variant<state_changed, process_started, entered_running, start_failed, ended, ended_by_request,
+                           will_restart, gave_up, killing, could_not_signal, waiting_for, program_added,
+                           program_removed, plan_applied, shutdown_began, shutdown_finished, request_finished>;
 
 } // namespace reaperd::supervisor

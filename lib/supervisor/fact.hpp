@@ -56,8 +56,8 @@ struct configuration_loaded {
 struct shutdown_requested {};
 struct kill_requested {}; // a second Ctrl-C: no more waiting
 
-using fact = std::variant<spawned, spawn_failed, process_exited, signal_refused, time_passed, start_requested,
-                          stop_requested, restart_requested, request_abandoned, configuration_loaded,
-                          shutdown_requested, kill_requested>;
+using fact =
+    std::variant<spawned, spawn_failed, process_exited, signal_refused, time_passed, start_requested, stop_requested,
+                 restart_requested, request_abandoned, configuration_loaded, shutdown_requested, kill_requested>;
 
 } // namespace reaperd::supervisor

@@ -1,14 +1,20 @@
 // What the supervisor wants done. The daemon carries orders out in the order given and reports back with facts.
+//
+// An order for an instance that has no process (its spawn failed, its death is already known) is no error: skip it.
 #pragma once
 
 #include "supervisor/fact.hpp"
 
+#include <optional>
 #include <variant>
 
 namespace reaperd::supervisor {
 
 struct spawn { // answer with spawned or spawn_failed
     instance_id instance;
+    // process_group = NAME: the one whose process group it joins. It has a process, or its own spawn was ordered before
+    // this one; where that failed, answer spawn_failed.
+    std::optional<instance_id> join = std::nullopt;
 };
 struct send_stop_signal { // stopsignal and SIGCONT, to the process or its group as the program's stop policy says
     instance_id instance;
@@ -16,7 +22,7 @@ struct send_stop_signal { // stopsignal and SIGCONT, to the process or its group
 struct send_kill {
     instance_id instance;
 };
-struct refresh_output { // the program's output policy is new
+struct refresh_output { // what program_of() says of its output (log files, redirect_stderr, stdio) is new
     instance_id instance;
 };
 struct forget { // the instance is gone for good and has no process: close what belongs to it

@@ -6,7 +6,7 @@
 #include "supervisor/fact.hpp"
 
 #include <chrono>
-#include <deque>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,16 +21,16 @@ struct death {
 };
 
 struct snapshot {
-    instance_id instance;
+    instance_id instance{};
     std::string group;
     std::string name;
-    lifecycle::word state;
+    lifecycle::word state = lifecycle::word::stopped;
     bool stopped_by_request = false; // STOPPED because somebody asked, not because it was never started
-    lifecycle::time_point since;     // of this state
+    lifecycle::time_point since{};   // of this state
     std::uint64_t restarts = 0;      // automatic and asked for
     std::optional<exit_status> last_exit;
-    std::string why;          // "next start in 4.2s (attempt 3 of 4)"
-    std::deque<death> deaths; // the last five, newest last
+    std::string why;           // "next start in 4.2s (attempt 3 of 4)"
+    std::vector<death> deaths; // the last five, newest last
 };
 
 } // namespace reaperd::supervisor

@@ -5,16 +5,22 @@
 #pragma once
 
 #include "model/configuration.hpp"
+#include "model/plan.hpp"
 #include "model/result.hpp"
+#include "supervisor/compare.hpp"
 #include "supervisor/event.hpp"
 #include "supervisor/fact.hpp"
 #include "supervisor/order.hpp"
-#include "model/plan.hpp"
+#include "supervisor/pending.hpp"
+#include "supervisor/roster.hpp"
 #include "supervisor/snapshot.hpp"
 
-#include <memory>
+#include <cstddef>
 #include <optional>
+#include <set>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace reaperd::supervisor {
@@ -26,19 +32,20 @@ struct outcome_of_fact {
 
 class supervisor {
 public:
-    supervisor();
-    ~supervisor();
-
     // The first configuration_loaded starts what has autostart; later ones apply a plan.
-    outcome_of_fact handle(const fact&, lifecycle::time_point now);
+    outcome_of_fact handle(fact, lifecycle::time_point now);
 
     std::optional<lifecycle::time_point> next_deadline() const;
 
-    // Names as people give them: "web", "group:name", "group:*", "all". Fails with "no such process" or "no such group".
+    // Names as people give them: "web", "group:name", "group:*", "all". Fails with "no such process" or "no such
+    // group".
     result<std::vector<instance_id>> find(std::string_view name) const;
+
+    // Of an instance that there is. A removed one still answers until the next fact, so that its last events can be
+    // told.
     std::string full_name(instance_id) const; // "group:name" where they differ
     const program& program_of(instance_id) const;
-    const group& group_of(instance_id) const;
+    const std::string& group_name(instance_id) const;
 
     plan preview(const configuration& wanted) const;
     std::vector<snapshot> look(lifecycle::time_point now) const; // all, in start order
@@ -46,8 +53,100 @@ public:
     bool shutting_down() const;
 
 private:
-    struct implementation;
-    std::unique_ptr<implementation> self_;
+    // A shutdown goes down by group priority: the next level is told to stop when this one has no process left.
+    struct shutdown {
+        std::vector<instance_id> to_stop; // in start order; the last ones are told first
+        std::optional<int> level;         // those of this priority and above have been told
+        std::size_t missing = 0;          // processes among them that have not ended
+        lifecycle::time_point next_report;
+        bool finished = false;
+    };
+    struct line { // of a request
+        instance* one;
+        waiter whose;
+    };
+    struct leader { // of a process group that others join
+        std::optional<instance_id> instance;
+        bool on_its_way;
+    };
+    struct changes {
+        std::vector<instance*> removed;
+        std::vector<instance*> restarted;
+        std::vector<instance*> started;
+    };
+    static constexpr const char* shutting_down_words = "reaperd is shutting down";
+
+    // ---- facts
+    void on(spawned&&);
+    void on(spawn_failed&&);
+    void on(process_exited&&);
+    void on(signal_refused&&);
+    void on(time_passed&&);
+    void on(start_requested&&);
+    void on(stop_requested&&);
+    void on(restart_requested&&);
+    void on(request_abandoned&&);
+    void on(configuration_loaded&&);
+    void on(shutdown_requested&&);
+    void on(kill_requested&&);
+
+    // ---- one life: supervisor.cpp
+    void step(instance&, const lifecycle::event&);
+    lifecycle::action advance(instance&, const lifecycle::event&); // step() without doing what it says
+    void perform(instance&, lifecycle::action);
+    void rearm(const instance&, std::optional<lifecycle::time_point> before);
+    void announce(instance&, lifecycle::word from, lifecycle::action);
+    void tell_path(const instance&, lifecycle::word from, lifecycle::word to);
+    void order_spawn(instance&);
+    leader leader_of(const std::string& section, instance_id but_not) const;
+    void start_failed_because(instance&, std::string why, bool transient);
+    void process_is_gone(instance&, const lifecycle::event& how);
+    void end_for_good(instance&);
+    void retire(instance&);
+    void tell(event);
+
+    // ---- what people ask: requests.cpp
+    std::vector<line> open(request_id, std::vector<instance_id>);
+    std::vector<pending::subject> subjects_of(const std::vector<instance_id>&) const;
+    void ask_to_start(instance&, waiter);
+    void ask_to_stop(instance&, waiter);
+    void ask_to_restart(instance&, waiter);
+    std::optional<std::string> refusal(const instance&) const;
+    void answer(const waiter&, outcome, std::string why = {});
+    void answer_all(instance&, until, outcome, const std::string& why = {});
+
+    // ---- configurations: reload.cpp
+    void start_from(std::vector<group>);
+    std::vector<entry> running_entries() const;
+    void apply(std::vector<group>);
+    void note_the_removed(const std::vector<group>& wanted, changes&);
+    void take_over(group& from, std::size_t position, changes&);
+    instance& add(group& from, std::size_t position);
+    void come_back(instance&, group& from, std::size_t position, changes&);
+    void change(instance&, group& from, std::size_t position, changes&);
+    void replace(instance&, group& from, std::size_t position);
+    void carry_out(changes&);
+    void remove(instance&);
+
+    // ---- the end: shutdown.cpp
+    void begin_shutdown();
+    void stop_next_levels();
+    void stop_level();
+    std::vector<instance*> take_level();
+    void stop_for_good(instance&);
+    void count_for_shutdown(const instance&, const lifecycle::state& before);
+    void report_if_due();
+    std::vector<instance_id> awaited() const;
+
+    roster programs_;
+    pending requests_;
+    std::set<std::pair<lifecycle::time_point, instance_id>> deadlines_;
+    std::optional<shutdown> shutdown_;
+    bool configured_ = false;
+
+    // While a fact is handled: what time it is, and what came of it so far.
+    lifecycle::time_point now_{};
+    outcome_of_fact result_;
 };
 
 } // namespace reaperd::supervisor

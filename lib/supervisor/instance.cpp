@@ -1,0 +1,35 @@
+#include "supervisor/instance.hpp"
+
+#include "model/configuration.hpp"
+
+namespace reaperd::supervisor {
+
+lifecycle::word word_of(const instance& one)
+{
+    return lifecycle::word_of(one.life.current);
+}
+
+bool has_process(const instance& one)
+{
+    return lifecycle::has_process(one.life.current);
+}
+
+std::string full_name(const instance& one)
+{
+    return reaperd::full_name(one.group, one.what.name);
+}
+
+bool joins_another(const instance& one)
+{
+    return std::holds_alternative<group_of>(one.what.execution.group);
+}
+
+void remember(instance& one, const death& last)
+{
+    constexpr std::size_t remembered = 5;
+    if (one.deaths.size() == remembered)
+        one.deaths.erase(one.deaths.begin());
+    one.deaths.push_back(last);
+}
+
+} // namespace reaperd::supervisor

@@ -1,0 +1,41 @@
+// One process to be, as the supervisor keeps it: what it should be, its life, and who waits for it.
+#pragma once
+
+#include "lifecycle/lifecycle.hpp"
+#include "model/program.hpp"
+#include "supervisor/fact.hpp"
+#include "supervisor/pending.hpp"
+#include "supervisor/snapshot.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace reaperd::supervisor {
+
+struct instance {
+    instance_id id{};
+    std::string group;
+    int group_priority = 999;
+    std::size_t position = 0; // in its group
+    std::size_t rank = 0;     // in the order of starts
+    program what;
+    bool leaving = false; // in no configuration any more, but its process still lives
+
+    lifecycle::life life;
+    lifecycle::time_point since{}; // of this state
+    bool was_started = false;
+    std::uint64_t restarts = 0;
+    std::string trouble;       // why the last spawn failed or the last signal was refused
+    std::vector<death> deaths; // the last five, newest last
+    std::vector<waiter> waiters;
+};
+
+lifecycle::word word_of(const instance&);
+bool has_process(const instance&);
+std::string full_name(const instance&);
+bool joins_another(const instance&); // process_group = NAME
+void remember(instance&, const death&);
+
+} // namespace reaperd::supervisor

@@ -1,0 +1,183 @@
+// Configurations: the first one starts what has autostart, a later one is a plan and touches only what it names.
+#include "supervisor/compare.hpp"
+#include "supervisor/supervisor.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <ranges>
+#include <unordered_set>
+#include <utility>
+
+namespace reaperd::supervisor {
+namespace {
+
+using lifecycle::word;
+
+bool writes_elsewhere(const program& before, const program& after)
+{
+    return before.output != after.output || before.execution.redirect_stderr != after.execution.redirect_stderr
+        || before.execution.stdio != after.execution.stdio;
+}
+
+bool was_never_started(const instance& one)
+{
+    const auto* stopped = std::get_if<lifecycle::stopped>(&one.life.current);
+    return stopped && !stopped->by_request;
+}
+
+// A repaired command is tried again; what somebody stopped stays stopped.
+bool deserves_a_start(const instance& one, bool execution_changed)
+{
+    if (word_of(one) == word::backoff)
+        return execution_changed;
+    if (word_of(one) == word::fatal || word_of(one) == word::exited)
+        return execution_changed && one.what.autostart;
+    return was_never_started(one) && one.what.autostart;
+}
+
+bool deserves_a_restart(const instance& one, bool execution_changed)
+{
+    return execution_changed && has_process(one) && word_of(one) != word::stopping;
+}
+
+} // namespace
+
+void supervisor::on(configuration_loaded&& loaded)
+{
+    if (shutdown_)
+        return;
+    if (std::exchange(configured_, true))
+        apply(std::move(loaded.wanted.groups));
+    else
+        start_from(std::move(loaded.wanted.groups));
+}
+
+void supervisor::start_from(std::vector<group> wanted)
+{
+    for (auto& group : wanted)
+        for (std::size_t position = 0; position < group.programs.size(); ++position)
+            add(group, position);
+    programs_.arrange();
+    for (auto id : programs_.in_start_order())
+        if (auto& one = programs_.at(id); one.what.autostart)
+            step(one, lifecycle::start_requested{});
+}
+
+plan supervisor::preview(const configuration& wanted) const
+{
+    return compare(running_entries(), entries(wanted.groups));
+}
+
+std::vector<entry> supervisor::running_entries() const
+{
+    std::vector<entry> running;
+    for (auto id : programs_.in_start_order())
+        if (const auto& one = programs_.at(id); !one.leaving)
+            running.push_back({full_name(id), one.group_priority, &one.what});
+    return running;
+}
+
+// First everybody is what he should be, then the stops are told in their order, and then the starts.
+void supervisor::apply(std::vector<group> wanted)
+{
+    tell(plan_applied{compare(running_entries(), entries(wanted))});
+    changes todo;
+    note_the_removed(wanted, todo);
+    for (auto& group : wanted)
+        for (std::size_t position = 0; position < group.programs.size(); ++position)
+            take_over(group, position, todo);
+    programs_.arrange();
+    carry_out(todo);
+}
+
+void supervisor::note_the_removed(const std::vector<group>& wanted, changes& todo)
+{
+    std::unordered_set<std::string> names;
+    for (const auto& each : entries(wanted))
+        names.insert(each.name);
+    for (auto id : programs_.in_start_order())
+        if (auto& one = programs_.at(id); !one.leaving && !names.contains(full_name(id))) {
+            one.leaving = true;
+            todo.removed.push_back(&one);
+        }
+}
+
+void supervisor::take_over(group& from, std::size_t position, changes& todo)
+{
+    auto* one = programs_.find(reaperd::full_name(from.name, from.programs[position].name));
+    if (!one) {
+        if (auto& added = add(from, position); added.what.autostart)
+            todo.started.push_back(&added);
+    } else if (one->leaving) {
+        come_back(*one, from, position, todo);
+    } else {
+        change(*one, from, position, todo);
+    }
+}
+
+instance& supervisor::add(group& from, std::size_t position)
+{
+    auto& one = programs_.add(from.name, std::move(from.programs[position]));
+    one.group_priority = from.priority;
+    one.position = position;
+    one.since = now_;
+    // So that a herd of equal programs, here or on equal machines, does not come back in step.
+    auto seed = std::hash<std::string>{}(full_name(one.id)) + static_cast<std::size_t>(now_.time_since_epoch().count());
+    one.life.past.jitter.seed(static_cast<lifecycle::dice::result_type>(seed));
+    tell(program_added{one.id});
+    return one;
+}
+
+// Its old process still ends, and there must not be two: it starts when that is gone.
+void supervisor::come_back(instance& one, group& from, std::size_t position, changes& todo)
+{
+    one.leaving = false;
+    one.was_started = false;
+    replace(one, from, position);
+    tell(program_added{one.id});
+    if (one.what.autostart)
+        todo.restarted.push_back(&one);
+}
+
+void supervisor::change(instance& one, group& from, std::size_t position, changes& todo)
+{
+    bool execution_changed = one.what.execution != from.programs[position].execution;
+    replace(one, from, position);
+    if (deserves_a_restart(one, execution_changed))
+        todo.restarted.push_back(&one);
+    else if (deserves_a_start(one, execution_changed))
+        todo.started.push_back(&one);
+}
+
+void supervisor::replace(instance& one, group& from, std::size_t position)
+{
+    bool elsewhere = writes_elsewhere(one.what, from.programs[position]);
+    one.what = std::move(from.programs[position]);
+    one.group_priority = from.priority;
+    one.position = position;
+    if (elsewhere)
+        result_.orders.push_back(refresh_output{one.id});
+}
+
+void supervisor::carry_out(changes& todo)
+{
+    for (auto* list : {&todo.removed, &todo.restarted, &todo.started})
+        std::ranges::sort(*list, {}, &instance::rank);
+    for (auto* one : todo.removed | std::views::reverse)
+        remove(*one);
+    for (auto* one : todo.restarted | std::views::reverse)
+        step(*one, lifecycle::restart_requested{});
+    for (auto* one : todo.started)
+        step(*one, lifecycle::start_requested{});
+}
+
+void supervisor::remove(instance& one)
+{
+    answer_all(one, until::running, outcome::refused, "removed from the configuration");
+    if (has_process(one) || word_of(one) == word::backoff)
+        step(one, lifecycle::stop_requested{});
+    if (!has_process(one))
+        retire(one);
+}
+
+} // namespace reaperd::supervisor

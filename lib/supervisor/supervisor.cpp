@@ -1,0 +1,303 @@
+#include "supervisor/supervisor.hpp"
+
+#include "supervisor/compare.hpp"
+#include "supervisor/why.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace reaperd::supervisor {
+namespace {
+
+using lifecycle::action;
+using lifecycle::word;
+
+bool is_expected(const exit_status& status, const restart_policy& policy)
+{
+    const auto* normal = std::get_if<reaperd::exited>(&status);
+    return normal && std::ranges::find(policy.exit_codes, normal->code) != policy.exit_codes.end();
+}
+
+bool is_being_ended(const instance& one)
+{
+    return word_of(one) == word::stopping || word_of(one) == word::unknown;
+}
+
+// The states that supervisord's words pass through and ours need not stop at: whoever follows sees each of them.
+std::optional<word> passed_through(word from, word to)
+{
+    if (from == word::starting && (to == word::fatal || to == word::starting))
+        return word::backoff;
+    if (from == word::running && (to == word::starting || to == word::backoff))
+        return word::exited;
+    if ((from == word::stopping || from == word::unknown) && to == word::starting)
+        return word::stopped;
+    return std::nullopt;
+}
+
+// Somebody who waits for a start hears of transient failures when there were this many in a row (about 1.5 s), not of
+// the first: a binary that is being replaced is there a moment later.
+constexpr int patience = 5;
+
+} // namespace
+
+outcome_of_fact supervisor::handle(fact what, lifecycle::time_point now)
+{
+    programs_.erase_retired();
+    now_ = now;
+    std::visit([this](auto& known) { on(std::move(known)); }, what);
+    stop_next_levels();
+    return std::exchange(result_, {});
+}
+
+std::optional<lifecycle::time_point> supervisor::next_deadline() const
+{
+    std::optional<lifecycle::time_point> next;
+    if (!deadlines_.empty())
+        next = deadlines_.begin()->first;
+    if (shutdown_ && !shutdown_->finished)
+        next = next ? std::min(*next, shutdown_->next_report) : shutdown_->next_report;
+    return next;
+}
+
+// ---- facts
+
+void supervisor::on(spawned&& told)
+{
+    auto* one = programs_.find(told.instance);
+    if (!one || !has_process(*one))
+        return;
+    one->trouble.clear();
+    tell(process_started{one->id});
+    step(*one, lifecycle::spawned{});
+}
+
+void supervisor::on(spawn_failed&& told)
+{
+    if (auto* one = programs_.find(told.instance); one && has_process(*one) && word_of(*one) != word::running)
+        start_failed_because(*one, std::move(told.why), told.transient);
+}
+
+void supervisor::on(process_exited&& told)
+{
+    auto* one = programs_.find(told.instance);
+    if (!one || !has_process(*one))
+        return;
+    if (word_of(*one) == word::starting)
+        step(*one, lifecycle::time_passed{}); // it may have lived long enough before its timer could say so
+    bool by_request = is_being_ended(*one);
+    bool expected = word_of(*one) == word::running && is_expected(told.status, one->what.policy.restart);
+    remember(*one, {now_, told.status, now_ - one->life.past.started, by_request});
+    if (by_request)
+        tell(ended_by_request{one->id, told.status});
+    else
+        tell(ended{one->id, told.status, expected});
+    if (word_of(*one) == word::starting)
+        answer_all(*one, until::running, outcome::abnormal_termination, describe(told.status));
+    process_is_gone(*one, lifecycle::process_exited{expected});
+}
+
+void supervisor::on(signal_refused&& told)
+{
+    auto* one = programs_.find(told.instance);
+    if (!one || word_of(*one) != word::stopping)
+        return;
+    one->trouble = std::move(told.why);
+    tell(could_not_signal{one->id, one->trouble});
+    step(*one, lifecycle::signal_refused{});
+    for (auto what : {until::running, until::gone})
+        answer_all(*one, what, outcome::refused, "cannot be signalled: " + one->trouble);
+}
+
+void supervisor::on(time_passed&&)
+{
+    report_if_due();
+    while (!deadlines_.empty() && deadlines_.begin()->first <= now_)
+        step(programs_.at(deadlines_.begin()->second), lifecycle::time_passed{});
+}
+
+// ---- one life
+
+void supervisor::step(instance& one, const lifecycle::event& what)
+{
+    auto todo = advance(one, what);
+    if (todo == action::spawn && one.was_started && !std::holds_alternative<lifecycle::start_requested>(what))
+        ++one.restarts;
+    perform(one, todo);
+}
+
+lifecycle::action supervisor::advance(instance& one, const lifecycle::event& what)
+{
+    const auto before = one.life.current;
+    auto [next, todo] = lifecycle::step(one.what.policy, one.life, what, now_);
+    one.life = std::move(next);
+    rearm(one, lifecycle::deadline(before));
+    count_for_shutdown(one, before);
+    announce(one, lifecycle::word_of(before), todo);
+    return todo;
+}
+
+void supervisor::perform(instance& one, lifecycle::action todo)
+{
+    switch (todo) {
+    case action::none: return;
+    case action::spawn: return order_spawn(one);
+    case action::terminate: result_.orders.push_back(send_stop_signal{one.id}); return;
+    case action::kill:
+        tell(killing{one.id});
+        result_.orders.push_back(send_kill{one.id});
+        return;
+    }
+}
+
+void supervisor::rearm(const instance& one, std::optional<lifecycle::time_point> before)
+{
+    auto after = lifecycle::deadline(one.life.current);
+    if (before == after)
+        return;
+    if (before)
+        deadlines_.erase({*before, one.id});
+    if (after)
+        deadlines_.insert({*after, one.id});
+}
+
+void supervisor::announce(instance& one, lifecycle::word from, lifecycle::action todo)
+{
+    auto to = word_of(one);
+    if (from == to && todo != action::spawn)
+        return;
+    one.since = now_;
+    tell_path(one, from, to);
+    if (to == word::running) {
+        tell(entered_running{one.id, one.what.policy.start.start_seconds});
+        answer_all(one, until::running, outcome::done);
+    }
+    if (to == word::fatal)
+        tell(gave_up{one.id});
+    if (const auto* waiting = std::get_if<lifecycle::backoff>(&one.life.current))
+        tell(will_restart{one.id, waiting->until - now_, next_attempt(one)});
+}
+
+void supervisor::tell_path(const instance& one, lifecycle::word from, lifecycle::word to)
+{
+    if (auto between = passed_through(from, to)) {
+        tell(state_changed{one.id, from, *between});
+        from = *between;
+    }
+    tell(state_changed{one.id, from, to});
+}
+
+void supervisor::order_spawn(instance& one)
+{
+    one.was_started = true;
+    const auto* joined = std::get_if<group_of>(&one.what.execution.group);
+    if (!joined) {
+        result_.orders.push_back(spawn{one.id});
+        return;
+    }
+    auto [first, on_its_way] = leader_of(joined->program, one.id);
+    if (first)
+        result_.orders.push_back(spawn{one.id, first});
+    else
+        start_failed_because(one, joined->program + ", whose group it joins, is not running", on_its_way);
+}
+
+// The first running one of [program:x]. One that is being restarted is on its way: worth a moment, not a failed start.
+supervisor::leader supervisor::leader_of(const std::string& section, instance_id but_not) const
+{
+    bool on_its_way = false;
+    for (auto id : programs_.of_section(section)) {
+        const auto& one = programs_.at(id);
+        if (id == but_not)
+            continue;
+        if (word_of(one) == word::starting || word_of(one) == word::running)
+            return {id, false};
+        const auto* ending = std::get_if<lifecycle::stopping>(&one.life.current);
+        on_its_way = on_its_way || (ending && ending->then_start);
+    }
+    return {std::nullopt, on_its_way};
+}
+
+void supervisor::start_failed_because(instance& one, std::string why, bool transient)
+{
+    bool was_starting = word_of(one) == word::starting;
+    one.trouble = why;
+    tell(start_failed{one.id, why, transient});
+    if (was_starting && (!transient || one.life.past.transients + 1 >= patience))
+        answer_all(one, until::running, outcome::spawn_error, why);
+    process_is_gone(one, lifecycle::spawn_failed{transient});
+}
+
+void supervisor::process_is_gone(instance& one, const lifecycle::event& how)
+{
+    if (shutdown_)
+        end_for_good(one);
+    answer_all(one, until::gone, outcome::done);
+    step(one, how);
+    if (one.leaving && !has_process(one))
+        retire(one);
+}
+
+// In a shutdown nothing starts again: this end answers the stop that was to come, and there is nobody left to signal.
+void supervisor::end_for_good(instance& one)
+{
+    answer_all(one, until::running, outcome::refused, shutting_down_words);
+    advance(one, lifecycle::stop_requested{});
+}
+
+void supervisor::retire(instance& one)
+{
+    answer_all(one, until::running, outcome::refused, "removed from the configuration");
+    tell(program_removed{one.id, reaperd::supervisor::full_name(one)});
+    result_.orders.push_back(forget{one.id});
+    programs_.retire(one);
+}
+
+// ---- what others ask
+
+result<std::vector<instance_id>> supervisor::find(std::string_view name) const
+{
+    return programs_.named(name);
+}
+
+std::string supervisor::full_name(instance_id id) const
+{
+    return reaperd::supervisor::full_name(programs_.at(id));
+}
+
+const program& supervisor::program_of(instance_id id) const
+{
+    return programs_.at(id).what;
+}
+
+const std::string& supervisor::group_name(instance_id id) const
+{
+    return programs_.at(id).group;
+}
+
+std::vector<snapshot> supervisor::look(lifecycle::time_point now) const
+{
+    std::vector<snapshot> all;
+    all.reserve(programs_.in_start_order().size());
+    for (auto id : programs_.in_start_order())
+        all.push_back(snapshot_of(programs_.at(id), now));
+    return all;
+}
+
+std::optional<snapshot> supervisor::look(instance_id id, lifecycle::time_point now) const
+{
+    const auto* one = programs_.find(id);
+    return one ? std::optional{snapshot_of(*one, now)} : std::nullopt;
+}
+
+bool supervisor::shutting_down() const
+{
+    return shutdown_.has_value();
+}
+
+void supervisor::tell(event what)
+{
+    result_.events.push_back(std::move(what));
+}
+
+} // namespace reaperd::supervisor

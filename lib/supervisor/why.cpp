@@ -1,0 +1,111 @@
+#include "supervisor/why.hpp"
+
+#include "model/duration.hpp"
+
+#include <algorithm>
+#include <variant>
+
+namespace reaperd::supervisor {
+namespace {
+
+using std::chrono::nanoseconds;
+
+std::string last_exit(const instance& one)
+{
+    return one.deaths.empty() ? std::string{} : describe(one.deaths.back().status);
+}
+
+// What went wrong last: "cannot start: chdir /srv/www: No such file or directory", or "exit 1".
+std::string last_failure(const instance& one)
+{
+    return one.trouble.empty() ? last_exit(one) : "cannot start: " + one.trouble;
+}
+
+struct phrases {
+    const instance& one;
+    lifecycle::time_point now;
+
+    std::string operator()(const lifecycle::stopped& state) const
+    {
+        return state.by_request ? "stopped by request" : "not started";
+    }
+
+    std::string operator()(const lifecycle::starting& state) const
+    {
+        auto running = state.up_at ? "RUNNING in " + left_until(*state.up_at) : "";
+        return one.life.past.failures == 0 ? running : attempt() + (running.empty() ? "" : ", " + running);
+    }
+
+    std::string operator()(const lifecycle::running&) const { return {}; }
+
+    std::string operator()(const lifecycle::backoff& state) const
+    {
+        auto next = "next start in " + left_until(state.until);
+        if (one.life.past.failures > 0)
+            next += " (" + attempt() + ")";
+        if (!one.trouble.empty())
+            return last_failure(one) + "; " + next;
+        return next + ": " + last_exit(one);
+    }
+
+    std::string operator()(const lifecycle::stopping& state) const
+    {
+        std::string what = state.then_start ? "restarting, " : "stopping, ";
+        return what + (state.killed ? "SIGKILL sent, again in " : "SIGKILL in ") + left_until(state.kill_at);
+    }
+
+    std::string operator()(const lifecycle::exited&) const { return last_exit(one); }
+
+    std::string operator()(const lifecycle::fatal&) const
+    {
+        if (!one.trouble.empty())
+            return last_failure(one);
+        auto starts = one.life.past.failures;
+        return "gave up after " + std::to_string(starts) + (starts == 1 ? " start: " : " starts: ") + last_exit(one);
+    }
+
+    std::string operator()(const lifecycle::unknown&) const { return "cannot be signalled: " + one.trouble; }
+
+private:
+    std::string left_until(lifecycle::time_point at) const { return brief(std::max<nanoseconds>(at - now, {})); }
+
+    std::string attempt() const
+    {
+        long long number = one.life.past.failures + 1LL;
+        long long allowed = one.what.policy.start.retries + 1LL; // a reload may have lowered it since
+        return "attempt " + std::to_string(number) + " of " + std::to_string(std::max(number, allowed));
+    }
+};
+
+} // namespace
+
+int next_attempt(const instance& one)
+{
+    const auto& past = one.life.past;
+    return std::max({past.failures, past.restarts, past.transients}) + 1;
+}
+
+std::string why(const instance& one, lifecycle::time_point now)
+{
+    return std::visit(phrases{one, now}, one.life.current);
+}
+
+snapshot snapshot_of(const instance& one, lifecycle::time_point now)
+{
+    const auto* stopped = std::get_if<lifecycle::stopped>(&one.life.current);
+    snapshot seen;
+    seen.instance = one.id;
+    seen.group = one.group;
+    seen.name = one.what.name;
+    seen.state = word_of(one);
+    seen.stopped_by_request = stopped && stopped->by_request;
+    seen.since = one.since;
+    seen.restarts = one.restarts;
+    if (!one.deaths.empty())
+        seen.last_exit = one.deaths.back().status;
+    seen.why = why(one, now);
+    seen.deaths = one.deaths;
+    return seen;
+}
+
+} // namespace reaperd::supervisor
