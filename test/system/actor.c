@@ -1,0 +1,171 @@
+// What the system tests supervise: a program that does as its arguments say, one after the other, and reports to the
+// test.
+//
+//   actor NAME STEP ...
+//
+//   say TEXT        reports TEXT to the test, as a line "NAME PID TEXT" in the FIFO $STAGE
+//   out TEXT        writes a line to stdout                    err TEXT       ... to stderr
+//   lines COUNT     writes "NAME PID 1" to "NAME PID COUNT" to stdout, a write() each
+//   env NAME        reports the variable, "unset" if it is none
+//   await SIGNAL    goes on when it comes                      ignore SIGNAL
+//   on SIGNAL TEXT  reports TEXT whenever it comes              wait           for ever, but for signals
+//   child N ...     does the next N arguments in a child, which then exits with 0
+//   orphan N ...    does them in a grandchild, whose parent ends first
+//   children        waits until it has none left               zombies        reports "zombies" or "no zombies"
+//   exit CODE       die SIGNAL
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char* name;
+static int stage = -1;
+static const char* said_on[65]; // by signal
+
+static void report(const char* text)
+{
+    char line[512];
+    int size = snprintf(line, sizeof line, "%s %d %s\n", name, (int)getpid(), text);
+    if (stage >= 0 && write(stage, line, (size_t)size) != size)
+        _exit(99);
+}
+
+static void say_so(int signal)
+{
+    report(said_on[signal]);
+}
+
+static int signal_of(const char* text)
+{
+    static const struct {
+        const char* name;
+        int number;
+    } known[] = {{"TERM", SIGTERM}, {"INT", SIGINT},   {"HUP", SIGHUP},   {"USR1", SIGUSR1}, {"USR2", SIGUSR2},
+                 {"QUIT", SIGQUIT}, {"KILL", SIGKILL}, {"SEGV", SIGSEGV}, {"CONT", SIGCONT}, {"CHLD", SIGCHLD}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; ++i)
+        if (strcmp(known[i].name, text) == 0)
+            return known[i].number;
+    exit(98);
+}
+
+static void line_to(int file, const char* text)
+{
+    char line[512];
+    int size = snprintf(line, sizeof line, "%s\n", text);
+    if (write(file, line, (size_t)size) != size)
+        exit(97);
+}
+
+static void lines(int count)
+{
+    char text[128];
+    for (int i = 1; i <= count; ++i) {
+        snprintf(text, sizeof text, "%s %d %d", name, (int)getpid(), i);
+        line_to(1, text);
+    }
+}
+
+// Signals that are awaited anywhere are blocked from the start, so that none comes too early.
+static void block_awaited(int count, char** steps)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    for (int i = 0; i + 1 < count; ++i)
+        if (strcmp(steps[i], "await") == 0)
+            sigaddset(&set, signal_of(steps[i + 1]));
+    sigprocmask(SIG_BLOCK, &set, 0);
+}
+
+static void await(int signal)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, signal);
+    while (sigwaitinfo(&set, 0) < 0)
+        if (errno != EINTR)
+            exit(96);
+}
+
+static void perform(int count, char** steps);
+
+static void have_child(int count, char** steps, int orphaned)
+{
+    if (fork() != 0) {
+        if (orphaned)
+            wait(0);
+        return;
+    }
+    if (orphaned) {
+        pid_t parent = getpid();
+        if (fork() != 0)
+            _exit(0);
+        while (getppid() == parent)
+            usleep(1000);
+    }
+    perform(count, steps);
+    _exit(0);
+}
+
+static void perform(int count, char** steps)
+{
+    for (int i = 0; i < count; ++i) {
+        const char* step = steps[i];
+        const char* argument = i + 1 < count ? steps[i + 1] : "";
+        if (strcmp(step, "wait") == 0) {
+            for (;;)
+                pause();
+        } else if (strcmp(step, "children") == 0) {
+            while (wait(0) > 0 || errno == EINTR)
+                ;
+        } else if (strcmp(step, "zombies") == 0) {
+            siginfo_t found = {0};
+            waitid(P_ALL, 0, &found, WEXITED | WNOWAIT);
+            report(found.si_pid ? "zombies" : "no zombies");
+        } else if (++i >= count) {
+            exit(95);
+        } else if (strcmp(step, "say") == 0) {
+            report(argument);
+        } else if (strcmp(step, "out") == 0) {
+            line_to(1, argument);
+        } else if (strcmp(step, "err") == 0) {
+            line_to(2, argument);
+        } else if (strcmp(step, "lines") == 0) {
+            lines(atoi(argument));
+        } else if (strcmp(step, "env") == 0) {
+            report(getenv(argument) ? getenv(argument) : "unset");
+        } else if (strcmp(step, "ignore") == 0) {
+            signal(signal_of(argument), SIG_IGN);
+        } else if (strcmp(step, "await") == 0) {
+            await(signal_of(argument));
+        } else if (strcmp(step, "on") == 0 && i + 1 < count) {
+            said_on[signal_of(argument)] = steps[++i];
+            signal(signal_of(argument), say_so);
+        } else if (strcmp(step, "child") == 0 || strcmp(step, "orphan") == 0) {
+            int length = atoi(argument);
+            have_child(length, steps + i + 1, step[0] == 'o');
+            i += length;
+        } else if (strcmp(step, "exit") == 0) {
+            exit(atoi(argument));
+        } else if (strcmp(step, "die") == 0) {
+            kill(getpid(), signal_of(argument));
+        } else {
+            exit(94);
+        }
+    }
+}
+
+int main(int argc, char** argv)
+{
+    if (argc < 2)
+        return 2;
+    name = argv[1];
+    if (getenv("STAGE"))
+        stage = open(getenv("STAGE"), O_WRONLY | O_CLOEXEC);
+    block_awaited(argc - 2, argv + 2);
+    perform(argc - 2, argv + 2);
+    return 0;
+}

@@ -1,0 +1,121 @@
+// --detach, and that there is only one.
+#include "system/support/processes.hpp"
+#include "system/support/world.hpp"
+
+#include <boost/lexical_cast.hpp>
+#include <boost/test/unit_test.hpp>
+#include <csignal>
+#include <deque>
+#include <regex>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace system_test;
+
+namespace {
+
+pid_t pid_in(const std::string& text)
+{
+    std::smatch found;
+    BOOST_REQUIRE_MESSAGE(std::regex_search(text, found, std::regex{"[0-9]+"}), "no pid in \"" << text << "\"");
+    return boost::lexical_cast<pid_t>(found.str());
+}
+
+struct detaching : world {
+    void end_daemon() const { BOOST_TEST(ctl({"shutdown"}).code == 0); }
+};
+
+void kill_daemon(pid_t daemon)
+{
+    ::kill(daemon, SIGKILL);
+    ::waitpid(daemon, nullptr, 0); // it is ours, since its parent has ended
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(detach)
+
+BOOST_FIXTURE_TEST_CASE(it_returns_when_the_daemon_answers_and_prints_its_pid, detaching)
+{
+    configure(actor("web", "say up wait"));
+    const auto said = world::detach();
+    BOOST_TEST(said.code == 0);
+    const auto daemon = pid_in(said.out);
+    BOOST_TEST(exists(daemon));
+    BOOST_TEST(pid_in(ctl({"pid"}).out) == daemon);
+    hears("web", "up");
+    end_daemon();
+}
+
+BOOST_FIXTURE_TEST_CASE(the_daemon_has_a_session_of_its_own_and_no_stdio, detaching)
+{
+    configure(actor("web", "say up wait"));
+    const auto daemon = pid_in(world::detach().out);
+    for (const auto& one : processes())
+        if (one.pid == daemon)
+            BOOST_TEST(one.session == daemon);
+    for (const auto* number : {"0", "1", "2"})
+        BOOST_TEST(std::filesystem::read_symlink("/proc/" + std::to_string(daemon) + "/fd/" + number) == "/dev/null");
+    end_daemon();
+}
+
+BOOST_FIXTURE_TEST_CASE(a_second_start_is_told_the_pid_of_the_first_and_changes_nothing, detaching)
+{
+    configure(actor("web", "say up wait"));
+    const auto daemon = pid_in(world::detach().out);
+    const auto web = hears("web", "up");
+
+    for (const auto& arguments : {std::vector<std::string>{"--detach"}, std::vector<std::string>{}}) {
+        const auto second = run(reaperd_invocation(arguments));
+        BOOST_TEST(second.code != 0);
+        BOOST_TEST(second.err.find("already running, pid " + std::to_string(daemon)) != std::string::npos);
+    }
+    BOOST_TEST(status("web").at("pid") == web);
+    end_daemon();
+}
+
+BOOST_FIXTURE_TEST_CASE(it_says_why_when_it_cannot, detaching)
+{
+    configure("[program:web]\ncommand = /bin/true\nstartsecs = soon\n");
+    const auto bad_config = world::detach();
+    BOOST_TEST(bad_config.code != 0);
+    BOOST_TEST(bad_config.err.find("reaperd.conf:6:") != std::string::npos);
+
+    configure("[unix_http_server]\nfile = /nonexistent/reaperd.sock\n");
+    const auto bad_socket = world::detach();
+    BOOST_TEST(bad_socket.code != 0);
+    BOOST_TEST(bad_socket.err.find("/nonexistent/reaperd.sock") != std::string::npos);
+    BOOST_TEST(children_of(::getpid()).empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_killed_daemon_leaves_nothing_that_stops_the_next, detaching)
+{
+    configure("");
+    const auto first = pid_in(world::detach().out);
+    kill_daemon(first);
+    const auto said = world::detach();
+    BOOST_TEST(said.code == 0);
+    BOOST_TEST(pid_in(said.out) != first);
+    end_daemon();
+}
+
+BOOST_FIXTURE_TEST_CASE(of_a_thousand_starts_that_race_one_wins_each_race, detaching)
+{
+    constexpr int races = 50;
+    constexpr int starters = 20;
+    configure("");
+    for (int race = 0; race < races; ++race) {
+        std::deque<child> running;
+        for (int i = 0; i < starters; ++i)
+            running.emplace_back(reaperd_invocation({"--detach"}));
+        int winners = 0;
+        for (auto& one : running)
+            winners += one.wait() == 0;
+        BOOST_REQUIRE_EQUAL(winners, 1);
+        const auto left = children_of(::getpid());
+        BOOST_REQUIRE_EQUAL(left.size(), 1U);
+        kill_daemon(left.front().pid); // leaves a stale socket and a stale pid file to the next race
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
