@@ -136,11 +136,19 @@ struct surroundings {
 
 // ---- one start under way
 
+// The child changes its directory before it execs.
+path absolute(const path& executable)
+{
+    error_code gone; // our working directory; exec then says it
+    auto found = boost::filesystem::absolute(executable, gone);
+    return gone ? executable : found;
+}
+
 class launch {
 public:
     launch(spawn_request request, const mailbox& box, clone_way way, int kept_below)
         : request_{std::move(request)}
-        , executable_{boost::filesystem::absolute(request_.executable)}
+        , executable_{absolute(request_.executable)}
         , arguments_{launcher_.build(executable_, request_.arguments)}
         , box_{box}
         , way_{way}

@@ -1,9 +1,11 @@
 #include "process/spawn_failure.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <string_view>
 #include <system_error>
@@ -27,28 +29,24 @@ std::string words_for(stage stage, const std::string& object)
     return object;
 }
 
-// As the options are called.
+struct named_limit {
+    int resource;
+    const char* name; // as the option is called
+};
+
+constexpr named_limit limit_names[] = {
+    {RLIMIT_AS, "rlimit_as"},           {RLIMIT_CORE, "rlimit_core"},         {RLIMIT_CPU, "rlimit_cpu"},
+    {RLIMIT_DATA, "rlimit_data"},       {RLIMIT_FSIZE, "rlimit_fsize"},       {RLIMIT_LOCKS, "rlimit_locks"},
+    {RLIMIT_MEMLOCK, "rlimit_memlock"}, {RLIMIT_MSGQUEUE, "rlimit_msgqueue"}, {RLIMIT_NICE, "rlimit_nice"},
+    {RLIMIT_NOFILE, "rlimit_nofile"},   {RLIMIT_NPROC, "rlimit_nproc"},       {RLIMIT_RSS, "rlimit_rss"},
+    {RLIMIT_RTPRIO, "rlimit_rtprio"},   {RLIMIT_RTTIME, "rlimit_rttime"},     {RLIMIT_SIGPENDING, "rlimit_sigpending"},
+    {RLIMIT_STACK, "rlimit_stack"},
+};
+
 std::string limit_name(int resource)
 {
-    switch (resource) {
-    case RLIMIT_AS: return "rlimit_as";
-    case RLIMIT_CORE: return "rlimit_core";
-    case RLIMIT_CPU: return "rlimit_cpu";
-    case RLIMIT_DATA: return "rlimit_data";
-    case RLIMIT_FSIZE: return "rlimit_fsize";
-    case RLIMIT_LOCKS: return "rlimit_locks";
-    case RLIMIT_MEMLOCK: return "rlimit_memlock";
-    case RLIMIT_MSGQUEUE: return "rlimit_msgqueue";
-    case RLIMIT_NICE: return "rlimit_nice";
-    case RLIMIT_NOFILE: return "rlimit_nofile";
-    case RLIMIT_NPROC: return "rlimit_nproc";
-    case RLIMIT_RSS: return "rlimit_rss";
-    case RLIMIT_RTPRIO: return "rlimit_rtprio";
-    case RLIMIT_RTTIME: return "rlimit_rttime";
-    case RLIMIT_SIGPENDING: return "rlimit_sigpending";
-    case RLIMIT_STACK: return "rlimit_stack";
-    default: return "limit " + std::to_string(resource);
-    }
+    auto found = std::ranges::find(limit_names, resource, &named_limit::resource);
+    return found == std::end(limit_names) ? "limit " + std::to_string(resource) : found->name;
 }
 
 // Only what the request has can have failed.
