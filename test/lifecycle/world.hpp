@@ -25,6 +25,7 @@ struct world {
     int spawns = 0;
     int terms = 0;
     int kills = 0;
+    int failed_starts = 0; // in a row
 
     void start() { tell(start_requested{}); }
     void stop() { tell(stop_requested{}); }
@@ -86,11 +87,35 @@ struct world {
         auto before = life;
         auto [next, todo] = step(policy, before, what, now);
         life = next;
+        count_failed_starts(before.current, what);
         carry_out(todo);
         BOOST_TEST_REQUIRE(alive == has_process(life.current));
     }
 
 private:
+    // Counted here a second time, by what happened and not by what the life says of it.
+    void count_failed_starts(const lifecycle::state& before, const event& what)
+    {
+        const auto* was_starting = std::get_if<starting>(&before);
+        const auto* failed = std::get_if<spawn_failed>(&what);
+        bool died_young = std::holds_alternative<process_exited>(what) && was_starting
+                       && !(was_starting->up_at && now >= *was_starting->up_at);
+        if (died_young || (was_starting && failed && !failed->transient))
+            ++failed_starts;
+        else if (is(word::running) || is(word::stopped) || is(word::stopping) || is_fresh_start(before, what))
+            failed_starts = 0;
+        if (is(word::fatal))
+            BOOST_TEST_REQUIRE(failed_starts == policy.start.retries + 1);
+        else
+            BOOST_TEST_REQUIRE(failed_starts <= policy.start.retries);
+    }
+
+    static bool is_fresh_start(const lifecycle::state& before, const event& what)
+    {
+        return !has_process(before)
+            && (std::holds_alternative<start_requested>(what) || std::holds_alternative<restart_requested>(what));
+    }
+
     void carry_out(action todo)
     {
         switch (todo) {
