@@ -221,7 +221,7 @@ response to_response(protocol::reply reply)
     bool nobody = reply.ok && !reply.results.empty() && std::ranges::all_of(reply.results, unknown);
     if (nobody) {
         reply.ok = false;
-        reply.message = "no such process or group: " + reply.results.front().name;
+        reply.message = reply.results.front().why;
     }
     return {.status = nobody ? 404u : reply.ok ? 200u : 409u, .body = protocol::encode(reply)};
 }

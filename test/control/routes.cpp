@@ -104,9 +104,9 @@ BOOST_AUTO_TEST_CASE(a_log_is_followed_from_where_the_client_wants)
 
 BOOST_AUTO_TEST_CASE(a_change_of_nobody_at_all_is_not_found)
 {
-    auto answer = to_response({true, "", {{"wbe", "no_such_process", "", {}}}, {}});
+    auto answer = to_response({true, "", {{"wbe", "no_such_process", "no such process: wbe", {}}}, {}});
     BOOST_TEST(answer.status == 404u);
-    BOOST_TEST(answer.body.find("\"error\":\"no such process or group: wbe\"") != std::string::npos);
+    BOOST_TEST(answer.body.find("\"error\":\"no such process: wbe\"") != std::string::npos);
     BOOST_TEST(to_response({true, "", {{"wbe", "no_such_process", "", {}}, {"web", "done", "", {}}}, {}}).status
                == 200u);
 }

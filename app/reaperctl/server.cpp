@@ -1,0 +1,79 @@
+// What concerns the daemon itself: pid, reopen, shutdown, version.
+#include "conversation.hpp"
+#include "model/version.hpp"
+#include "verbs.hpp"
+
+namespace reaperctl {
+
+namespace {
+
+using namespace reaperd;
+using client::daemon;
+
+exit_code pid_of_daemon(daemon& there)
+{
+    auto found = there.describe();
+    if (!found)
+        return give_up(to_problem(found.error()));
+    say(std::to_string(found->pid) + "\n");
+    return ok;
+}
+
+exit_code pids_of(daemon& there, const std::vector<std::string>& names)
+{
+    auto programs = there.status(names);
+    if (!programs)
+        return give_up(to_problem(programs.error()));
+    auto code = ok;
+    std::string text;
+    for (const auto& program : *programs) {
+        text += std::to_string(program.pid.value_or(0)) + "\n";
+        if (!program.pid)
+            code = not_running_or_spawn;
+    }
+    say(text);
+    return code;
+}
+
+} // namespace
+
+exit_code pid(const invocation& wish)
+{
+    return with_daemon(
+        wish, [&](daemon& there) { return wish.words.empty() ? pid_of_daemon(there) : pids_of(there, wish.words); });
+}
+
+exit_code reopen(const invocation& wish)
+{
+    return with_daemon(wish, [](daemon& there) {
+        auto reply = there.perform(protocol::reopen_request{});
+        if (!reply)
+            return give_up(to_problem(reply.error()));
+        say("logs opened again\n");
+        return ok;
+    });
+}
+
+exit_code shutdown(const invocation& wish)
+{
+    return with_daemon(wish, [](daemon& there) {
+        auto reply = there.perform(protocol::shutdown_request{});
+        if (!reply)
+            return give_up(to_problem(reply.error()));
+        there.wait_for_end();
+        say("shut down\n");
+        return ok;
+    });
+}
+
+exit_code version(const invocation& wish)
+{
+    say("reaperctl " + std::string(reaperd::version) + "\n");
+    auto there = reach(wish);
+    auto found = there ? there->describe() : client::refusal{};
+    if (found)
+        say("reaperd " + found->version + " (pid " + std::to_string(found->pid) + ")\n");
+    return ok;
+}
+
+} // namespace reaperctl

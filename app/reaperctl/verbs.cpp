@@ -1,0 +1,78 @@
+#include "verbs.hpp"
+
+#include "terminal.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <string>
+
+namespace reaperctl {
+
+namespace {
+
+constexpr std::size_t any = std::numeric_limits<std::size_t>::max();
+
+constexpr auto table = std::to_array<verb>({
+    {"status", "[NAME...]", "output", 0, any, "which programs run, and why the others do not", status},
+    {"start", "NAME...", "", 1, any, "start them; returns when they are up, or are known not to be", start},
+    {"stop", "NAME...", "", 1, any, "stop them; returns when they have ended", stop},
+    {"restart", "NAME...", "", 1, any, "stop and start them", restart},
+    {"signal", "SIGNAL NAME...", "", 2, any, "send them a signal: HUP, USR1, 15 ...", send_signal},
+    {"logs", "[NAME...]", "follow lines stderr", 0, any, "the last lines of their logs", logs},
+    {"tail", "[-N] NAME [stdout|stderr]", "follow bytes", 1, 2, "the last N bytes (1600) of one log", tail},
+    {"clear", "NAME...", "", 1, any, "empty their logs", clear},
+    {"pid", "[NAME...]", "", 0, any, "the process ids; without a name the daemon's", pid},
+    {"reload", "", "dry-run", 0, 0, "read the config file again, and change just what is different", reload},
+    {"check", "FILE", "strict", 1, 1, "say what is wrong with a config file", check},
+    {"reopen", "", "", 0, 0, "open the logs again, after they were moved away", reopen},
+    {"shutdown", "", "", 0, 0, "stop all programs and the daemon; returns when it has ended", shutdown},
+    {"version", "", "", 0, 0, "the versions of reaperctl and of the daemon", version},
+    {"help", "[VERB]", "", 0, 1, "this, or what one verb takes", help},
+});
+
+exit_code misuse(const std::string& what)
+{
+    complain("reaperctl: " + what);
+    return wrong_use;
+}
+
+bool takes(const verb& v, std::string_view option)
+{
+    auto at = v.options.find(option);
+    return at != v.options.npos && (at + option.size() == v.options.size() || v.options[at + option.size()] == ' ');
+}
+
+} // namespace
+
+std::string usage(const verb& v)
+{
+    return "reaperctl " + std::string(v.name) + (v.takes.empty() ? "" : " ") + std::string(v.takes);
+}
+
+std::span<const verb> all_verbs()
+{
+    return table;
+}
+
+const verb* find_verb(std::string_view name)
+{
+    auto found = std::ranges::find(table, name, &verb::name);
+    return found == table.end() ? nullptr : &*found;
+}
+
+exit_code run(const invocation& wish)
+{
+    const auto* v = find_verb(wish.verb);
+    if (!v)
+        return misuse(wish.verb.empty() ? "which verb? (reaperctl help lists them)"
+                                        : "unknown verb: " + wish.verb + " (reaperctl help lists them)");
+    for (const auto& option : wish.given)
+        if (!takes(*v, option))
+            return misuse(std::string(v->name) + " has no option " + (option == "bytes" ? "-N" : "--" + option));
+    if (wish.words.size() < v->least_words || wish.words.size() > v->most_words)
+        return misuse("usage: " + usage(*v));
+    return v->run(wish);
+}
+
+} // namespace reaperctl

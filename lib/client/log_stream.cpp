@@ -1,0 +1,42 @@
+#include "client/log_stream.hpp"
+#include "client/targets.hpp"
+#include "protocol/json.hpp"
+
+namespace reaperd::client {
+
+namespace {
+
+std::string target_of(const log_query& query)
+{
+    std::string target = "/v1/logs?name=" + encoded(query.name);
+    target.append("&stream=").append(query.stream);
+    target.append("&").append(query.unit).append("=").append(std::to_string(query.count));
+    return query.follow ? target + "&follow=1" : target;
+}
+
+} // namespace
+
+boost::system::result<log_stream> log_stream::open(const address& where, const log_query& query)
+{
+    auto socket = connection::open(where.path);
+    if (!socket)
+        return socket.error();
+    socket->send(to_text({"GET", target_of(query)}, where.login));
+    return log_stream(std::move(*socket));
+}
+
+std::string log_stream::next()
+{
+    auto progress = reader_.read_some(socket_);
+    at_end_ = progress != http_reader::progress::more;
+    bool failed = reader_.status() >= 300;
+    if (failed && !at_end_)
+        return {};
+    if (failed)
+        problem_ = refusal{reader_.status(), protocol::decode_error(reader_.take_body())};
+    else if (progress == http_reader::progress::broken)
+        problem_ = refusal{0, "the daemon closed the connection"};
+    return reader_.status() == 0 || failed ? std::string() : reader_.take_body();
+}
+
+} // namespace reaperd::client
