@@ -1,0 +1,195 @@
+#include "daemon/children.hpp"
+
+#include "process/signal.hpp"
+
+#include <csignal>
+#include <utility>
+
+namespace reaperd::daemon {
+namespace {
+
+// stdio = inherit: our own three, as the tutorial's Setpgid example hands them over.
+constexpr std::array<int, 3> own_stdio{0, 1, 2};
+
+process::target target_of(bool group)
+{
+    return group ? process::target::group : process::target::process;
+}
+
+} // namespace
+
+children::children(surroundings with)
+    : with_{std::move(with)}
+    , spawner_{with_.reaper}
+{
+}
+
+children::~children() = default;
+
+void children::add(supervisor::instance_id instance)
+{
+    if (with_.programs.program_of(instance).execution.stdio == stdio_mode::capture)
+        (void)make_capture(instance); // what fails now fails again, and is told, when it is started
+}
+
+void children::carry_out(const std::vector<supervisor::order>& orders)
+{
+    for (const auto& order : orders)
+        std::visit([this](const auto& what) { carry_out(what); }, order);
+    spawner_.finish();
+}
+
+void children::carry_out(const supervisor::spawn& order)
+{
+    auto instance = order.instance;
+    auto failed = [this, instance](std::string why, bool passes) {
+        with_.tell(supervisor::spawn_failed{instance, std::move(why), passes});
+    };
+    auto stdio = stdio_for(instance);
+    if (!stdio)
+        return failed(stdio.error().message, true);
+    if (order.join && !pid_of(*order.join))
+        spawner_.finish(); // it may be on its way
+    if (order.join && !pid_of(*order.join))
+        return failed(with_.programs.full_name(*order.join) + ", whose group it joins, is not running", false);
+    auto request = request_for(order, *stdio);
+    if (!request)
+        return failed(request.error().message, false);
+    spawner_.start(std::move(*request), [this, instance, failed](process::spawn_result pid) {
+        if (pid)
+            started(instance, *pid);
+        else
+            failed(describe(pid.error()), transient(pid.error()));
+    });
+}
+
+void children::carry_out(const supervisor::send_stop_signal& order)
+{
+    const auto& stop = with_.programs.program_of(order.instance).policy.stop;
+    signal_or_report(order.instance, stop.signal, stop.as_group);
+    // A stopped process (SIGSTOP, a debugger) would never see the stop signal.
+    signal_or_report(order.instance, SIGCONT, stop.as_group);
+}
+
+void children::carry_out(const supervisor::send_kill& order)
+{
+    signal_or_report(order.instance, SIGKILL, with_.programs.program_of(order.instance).policy.stop.kill_as_group);
+}
+
+void children::carry_out(const supervisor::refresh_output& order)
+{
+    const auto& program = with_.programs.program_of(order.instance);
+    auto& capture = children_[order.instance].capture;
+    if (program.execution.stdio == stdio_mode::inherit) {
+        capture.reset();
+    } else if (capture) {
+        capture->redirect_stderr(program.execution.redirect_stderr);
+        capture->apply(program.output);
+    } else {
+        add(order.instance);
+    }
+}
+
+void children::carry_out(const supervisor::forget& order)
+{
+    children_.erase(order.instance);
+}
+
+result<process::spawn_request> children::request_for(const supervisor::spawn& order, std::array<int, 3> stdio)
+{
+    const auto& program = with_.programs.program_of(order.instance);
+    auto variables =
+        child_environment(with_.inherited, with_.programs.group_name(order.instance), program, with_.first_server);
+    auto group = order.join ? pid_of(*order.join) : std::nullopt;
+    return prepare_launch(program, std::move(variables), stdio, group, with_.defaults);
+}
+
+result<std::array<int, 3>> children::stdio_for(supervisor::instance_id instance)
+{
+    if (with_.programs.program_of(instance).execution.stdio == stdio_mode::inherit)
+        return own_stdio;
+    if (auto made = make_capture(instance); !made)
+        return made.error();
+    return children_[instance].capture->child_ends();
+}
+
+result<void> children::make_capture(supervisor::instance_id instance)
+{
+    auto& capture = children_[instance].capture;
+    if (capture)
+        return {};
+    const auto& program = with_.programs.program_of(instance);
+    try {
+        capture = std::make_unique<output::capture>(with_.output, with_.programs.full_name(instance),
+                                                    program.execution.redirect_stderr, program.output);
+        return {};
+    } catch (const boost::system::system_error& error) {
+        return failure{"pipe: " + error.code().message()};
+    }
+}
+
+void children::started(supervisor::instance_id instance, pid_t pid)
+{
+    auto& own = children_[instance];
+    own.pid = pid;
+    with_.reaper.watch(pid, [this, instance](exit_status status) { ended(instance, status); });
+    if (own.capture)
+        own.capture->process_started();
+    with_.on_spawned(instance, pid);
+    with_.tell(supervisor::spawned{instance});
+}
+
+void children::ended(supervisor::instance_id instance, exit_status status)
+{
+    auto& own = children_[instance];
+    own.pid.reset();
+    if (own.capture)
+        own.capture->process_ended();
+    with_.tell(supervisor::process_exited{instance, status});
+}
+
+void children::signal_or_report(supervisor::instance_id instance, int signal, bool to_group)
+{
+    auto pid = pid_of(instance);
+    if (!pid)
+        return;
+    if (auto error = process::send(*pid, signal, target_of(to_group)))
+        with_.tell(supervisor::signal_refused{instance, error.message()});
+}
+
+result<void> children::send_signal(supervisor::instance_id instance, int signal)
+{
+    auto pid = pid_of(instance);
+    if (!pid)
+        return failure{"not running"};
+    if (auto error = process::send(*pid, signal, process::target::process))
+        return failure{error.message()};
+    return {};
+}
+
+std::optional<pid_t> children::pid_of(supervisor::instance_id instance) const
+{
+    auto found = children_.find(instance);
+    return found == children_.end() ? std::nullopt : found->second.pid;
+}
+
+output::capture* children::capture_of(supervisor::instance_id instance) const
+{
+    auto found = children_.find(instance);
+    return found == children_.end() ? nullptr : found->second.capture.get();
+}
+
+void children::reopen_logs()
+{
+    for (auto& [instance, own] : children_)
+        if (own.capture)
+            own.capture->reopen();
+}
+
+void children::use(std::optional<std::string> first_server, const child_defaults& defaults)
+{
+    with_.first_server = std::move(first_server);
+    with_.defaults = defaults;
+}
+
+} // namespace reaperd::daemon

@@ -1,0 +1,75 @@
+// Carries out the supervisor's orders: starts, signals and reaps the processes, and holds what belongs to each program,
+// its pid and the pipes that it writes to. What came of an order goes back as a fact.
+#pragma once
+
+#include "daemon/child_environment.hpp"
+#include "daemon/launch.hpp"
+#include "output/capture.hpp"
+#include "process/reaper.hpp"
+#include "process/spawn.hpp"
+#include "supervisor/order.hpp"
+#include "supervisor/supervisor.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <sys/types.h>
+#include <unordered_map>
+#include <vector>
+
+namespace reaperd::daemon {
+
+class children {
+public:
+    struct surroundings {
+        const supervisor::supervisor& programs;
+        process::reaper& reaper;
+        output::environment& output;
+        environment inherited;                   // what reaperd found, for the children
+        std::optional<std::string> first_server; // SUPERVISOR_SERVER_URL
+        child_defaults defaults;
+        std::function<void(supervisor::fact)> tell;
+        std::function<void(supervisor::instance_id, pid_t)> on_spawned;
+    };
+
+    explicit children(surroundings);
+    ~children();
+
+    void add(supervisor::instance_id); // so that its logs can be read and cleared before it was ever started
+    void carry_out(const std::vector<supervisor::order>&); // those of one fact: they start side by side
+
+    std::optional<pid_t> pid_of(supervisor::instance_id) const;
+    output::capture* capture_of(supervisor::instance_id) const; // null: stdio = inherit, or no descriptors left
+    result<void> send_signal(supervisor::instance_id, int signal);
+    void reopen_logs();
+
+    // From a reload: what the next starts get.
+    void use(std::optional<std::string> first_server, const child_defaults&);
+
+private:
+    struct holdings {
+        std::optional<pid_t> pid;
+        std::unique_ptr<output::capture> capture;
+    };
+
+    void carry_out(const supervisor::spawn&);
+    void carry_out(const supervisor::send_stop_signal&);
+    void carry_out(const supervisor::send_kill&);
+    void carry_out(const supervisor::refresh_output&);
+    void carry_out(const supervisor::forget&);
+
+    result<process::spawn_request> request_for(const supervisor::spawn&, std::array<int, 3> stdio);
+    result<std::array<int, 3>> stdio_for(supervisor::instance_id);
+    result<void> make_capture(supervisor::instance_id);
+    void started(supervisor::instance_id, pid_t);
+    void ended(supervisor::instance_id, exit_status);
+    void signal_or_report(supervisor::instance_id, int signal, bool to_group);
+
+    surroundings with_;
+    process::spawner spawner_;
+    std::unordered_map<supervisor::instance_id, holdings> children_;
+};
+
+} // namespace reaperd::daemon

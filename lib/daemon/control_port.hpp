@@ -1,0 +1,70 @@
+// The daemon's side of the control server: turns requests into facts, and the supervisor's answers into replies.
+// Whatever changes something is logged with who asked for it.
+#pragma once
+
+#include "control/api.hpp"
+#include "daemon/children.hpp"
+#include "daemon/shell.hpp"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace reaperd::daemon {
+
+class control_port : public control::api {
+public:
+    // What concerns the daemon as a whole.
+    struct hooks {
+        std::function<protocol::reply(bool dry_run)> reload;
+        std::function<void()> reopen_logs;
+        std::function<void()> shut_down;
+        std::function<protocol::daemon_status()> describe;
+        std::function<void(const std::string&)> log;
+    };
+
+    control_port(shell&, children&, hooks); // reads along the shell's events from here on
+
+    protocol::daemon_status daemon() const override;
+    result<std::vector<protocol::program_status>> status(const std::vector<std::string>& names) const override;
+    result<protocol::program_detail> detail(const std::string& name) const override;
+    std::uint64_t perform(const protocol::request&, const control::peer&, answer) override;
+    void abandon(std::uint64_t) override;
+    result<std::string> log_tail(const std::string& name, control::stream, control::amount) const override;
+    result<control::subscription> follow(const std::string& name, control::stream, on_output) override;
+    void note(const std::string& sentence) override;
+
+private:
+    struct waiting {
+        answer done;
+        std::vector<protocol::name_result> already; // what could be said at once: names that nobody has
+    };
+    struct resolved {
+        std::vector<supervisor::instance_id> instances;
+        std::vector<protocol::name_result> unknown;
+    };
+
+    resolved resolve(const std::vector<std::string>& names) const;
+    result<supervisor::instance_id> resolve_one(const std::string& name) const;
+    result<output::capture*> capture_named(const std::string& name) const;
+
+    protocol::reply answer_now(const protocol::signal_request&);
+    protocol::reply answer_now(const protocol::clear_request&);
+    protocol::reply answer_now(const protocol::reload_request&);
+    protocol::reply answer_now(const protocol::reopen_request&);
+    protocol::reply answer_now(const protocol::shutdown_request&);
+    template <class Fact>
+    std::uint64_t answer_when_true(const std::vector<std::string>& names, answer);
+
+    void finish(const supervisor::request_finished&);
+    protocol::name_result explain(const supervisor::instance_result&) const;
+
+    shell& shell_;
+    children& children_;
+    hooks hooks_;
+    std::uint64_t last_request_ = 0;
+    std::map<std::uint64_t, waiting> waiting_;
+};
+
+} // namespace reaperd::daemon

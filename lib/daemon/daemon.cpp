@@ -1,0 +1,307 @@
+#include "daemon/daemon.hpp"
+
+#include "daemon/event_text.hpp"
+#include "daemon/load.hpp"
+#include "model/signal_name.hpp"
+#include "model/version.hpp"
+#include "output/auto_log.hpp"
+
+#include <boost/algorithm/string/split.hpp>
+#include <csignal>
+#include <stdexcept>
+#include <type_traits>
+#include <unistd.h>
+#include <utility>
+
+namespace reaperd::daemon {
+namespace {
+
+constexpr mode_t usual_umask = 022;
+
+template <class T>
+T value_or_throw(result<T> value)
+{
+    if (!value)
+        throw std::runtime_error(value.error().message);
+    if constexpr (!std::is_void_v<T>)
+        return std::move(*value);
+}
+
+output::settings output_settings(const daemon_settings& settings)
+{
+    output::settings wanted;
+    wanted.identifier = settings.identifier;
+    wanted.child_log_directory = settings.child_log_directory;
+    wanted.strip_ansi = settings.strip_ansi;
+    return wanted;
+}
+
+output::clocks clocks()
+{
+    return {[] { return std::chrono::system_clock::now(); }, [] { return std::chrono::steady_clock::now(); }};
+}
+
+std::unique_ptr<output::console> open_console(boost::asio::io_context& loop, const start_conditions& conditions,
+                                              const daemon_settings& settings)
+{
+    if (conditions.settings.mode != mode::foreground || settings.silent)
+        return nullptr;
+    auto colour = wants_colour(STDOUT_FILENO, conditions.surroundings.environment)
+                    ? output::console::colour::when_terminal
+                    : output::console::colour::never;
+    return std::make_unique<output::console>(loop, STDOUT_FILENO, colour);
+}
+
+std::optional<std::string> first_server(const configuration& configuration)
+{
+    if (configuration.servers.empty())
+        return std::nullopt;
+    return "unix://" + configuration.servers.front().path;
+}
+
+std::string all_of(const std::vector<config::diagnostic>& diagnostics)
+{
+    std::string text;
+    for (const auto& diagnostic : diagnostics)
+        text += config::render(diagnostic);
+    return text;
+}
+
+configuration without_programs(const configuration& all)
+{
+    return {all.file, all.daemon, all.servers, all.client, {}};
+}
+
+// What is taken before the loop begins and cannot be changed under it.
+std::vector<std::string> needs_a_new_start(const daemon_settings& now, const daemon_settings& wanted)
+{
+    std::vector<std::string> changed;
+    auto compare = [&](const char* option, bool same) {
+        if (!same)
+            changed.push_back(option);
+    };
+    compare("pidfile", now.pid_file == wanted.pid_file);
+    compare("directory", now.directory == wanted.directory);
+    compare("user", now.user == wanted.user);
+    compare("silent", now.silent == wanted.silent);
+    compare("minprocs", now.minimum_processes == wanted.minimum_processes);
+    return changed;
+}
+
+} // namespace
+
+daemon::daemon(configuration wanted, start_conditions conditions)
+    : conditions_{std::move(conditions)}
+    , configuration_{std::move(wanted)}
+    , started_{std::chrono::system_clock::now()}
+    , log_{value_or_throw(event_log::open(configuration_.daemon.log, configuration_.daemon.identifier))}
+    , console_{open_console(loop_, conditions_, configuration_.daemon)}
+    , output_{loop_, output_settings(configuration_.daemon), clocks(),
+              [this](std::string_view problem) { say(log_level::error, std::string(problem)); }, console_.get()}
+    , reaper_{loop_,
+              [this](pid_t pid, const std::string& command, exit_status status) {
+                  ++orphans_;
+                  log_.write(log_orphan(pid, status, command));
+              }}
+    , shell_{loop_}
+    , lookup_{[this](supervisor::instance_id id) { return shell_.programs().full_name(id); },
+              [this](supervisor::instance_id id) -> const program& { return shell_.programs().program_of(id); },
+              [this](supervisor::instance_id id) { return children_.pid_of(id); }}
+    , children_{{.programs = shell_.programs(),
+                 .reaper = reaper_,
+                 .output = output_,
+                 .inherited = conditions_.child_environment,
+                 .first_server = first_server(configuration_),
+                 .defaults = defaults_for_children(),
+                 .tell = [this](supervisor::fact fact) { shell_.tell(std::move(fact)); },
+                 .on_spawned =
+                     [this](supervisor::instance_id id, pid_t pid) {
+                         log_.write(log_spawned(shell_.programs().program_of(id).name, pid));
+                     }}}
+    , port_{shell_,
+            children_,
+            {.reload = [this](bool dry_run) { return reload(dry_run); },
+             .reopen_logs = [this] { reopen_logs(); },
+             .shut_down = [this] { shut_down(); },
+             .describe = [this] { return describe(); },
+             .log = [this](const std::string& text) { log_.write(log_level::info, text); }}}
+    , servers_{loop_, port_}
+    , signals_{loop_,
+               {.child_died = [this] { reaper_.collect(); },
+                .stop = [this](int signal) { on_stop_signal(signal); },
+                .hang_up = [this] { on_hang_up(); },
+                .reopen_logs =
+                    [this] {
+                        log_.write(log_signal(SIGUSR2));
+                        reopen_logs();
+                    }}}
+{
+    shell_.carry_out_with([this](const std::vector<supervisor::order>& orders) { children_.carry_out(orders); });
+    shell_.read_along([this](const std::vector<supervisor::event>& events) { read(events); });
+    value_or_throw(servers_.apply(configuration_.servers));
+}
+
+int daemon::run()
+{
+    log_.write(log_started(::getpid()));
+    for (const auto& note : conditions_.notes)
+        say(log_level::warn, note);
+    if (configuration_.daemon.cleanup)
+        output::remove_stale_auto_logs(configuration_.daemon.child_log_directory, configuration_.daemon.identifier);
+    conditions_.up();
+    loop_.poll(); // a TERM that is here already spares us the start
+    if (!finished_)
+        start_programs();
+
+    while (!finished_) {
+        loop_.poll();
+        // SIGCHLD is a hint. Nothing that died may be left when we go to sleep.
+        reaper_.collect();
+        if (!finished_)
+            loop_.run_one();
+    }
+    loop_.poll(); // the last answers
+    return 0;
+}
+
+void daemon::start_programs()
+{
+    auto all = std::exchange(configuration_, without_programs(configuration_));
+    shell_.tell(supervisor::configuration_loaded{std::move(all)});
+    conditions_.service_manager.ready(status_line());
+}
+
+void daemon::read(const std::vector<supervisor::event>& events)
+{
+    for (const auto& event : events) {
+        log_.read(event, lookup_);
+        if (const auto* added = std::get_if<supervisor::program_added>(&event)) {
+            children_.add(added->instance);
+            if (console_)
+                console_->introduce(shell_.programs().full_name(added->instance));
+        } else if (const auto* removed = std::get_if<supervisor::program_removed>(&event)) {
+            servers_.program_removed(removed->name);
+        } else if (std::holds_alternative<supervisor::shutdown_finished>(event)) {
+            finished_ = true;
+        }
+    }
+    if (console_)
+        for (const auto& line : event_text(events, lookup_))
+            console_->own_line(line);
+}
+
+void daemon::on_stop_signal(int signal)
+{
+    log_.write(log_signal(signal));
+    bool second_interrupt = signal == SIGINT && std::exchange(interrupted_, true);
+    if (second_interrupt)
+        shell_.tell(supervisor::kill_requested{});
+    else
+        shut_down();
+}
+
+void daemon::on_hang_up()
+{
+    if (conditions_.terminal.has_gone()) {
+        log_.write(log_level::warn, "the terminal has gone away: stopping");
+        return shut_down();
+    }
+    if (shell_.programs().shutting_down())
+        return log_.write(log_level::warn, "ignored SIGHUP: reaperd is stopping");
+    log_.write(log_level::info, "received SIGHUP: reading the config file again");
+    conditions_.service_manager.reloading(std::chrono::steady_clock::now());
+    reload(false);
+    conditions_.service_manager.ready(status_line());
+}
+
+void daemon::shut_down()
+{
+    if (!shell_.programs().shutting_down())
+        conditions_.service_manager.stopping("stopping");
+    shell_.tell(supervisor::shutdown_requested{});
+}
+
+protocol::reply daemon::reload(bool dry_run)
+{
+    protocol::reply reply;
+    if (shell_.programs().shutting_down()) {
+        reply.ok = false;
+        reply.message = "cannot reload: reaperd is shutting down";
+        return reply;
+    }
+    auto parsed = load(conditions_.settings, conditions_.surroundings);
+    reply.message = all_of(parsed.diagnostics);
+    if (!parsed.value) {
+        reply.ok = false;
+        reply.message = "cannot reload " + configuration_.file + ": nothing was changed\n" + reply.message;
+        say(log_level::error, reply.message);
+        return reply;
+    }
+    reply.plan = shell_.programs().preview(*parsed.value);
+    if (!dry_run) {
+        if (!reply.message.empty())
+            say(log_level::warn, reply.message);
+        apply(std::move(*parsed.value));
+    }
+    return reply;
+}
+
+void daemon::apply(configuration wanted)
+{
+    if (auto opened = servers_.apply(wanted.servers); !opened)
+        say(log_level::error, opened.error().message);
+    for (const auto& change : needs_a_new_start(configuration_.daemon, wanted.daemon))
+        say(log_level::warn, change + " has changed: that takes effect when reaperd is started again");
+    log_.apply(wanted.daemon.log);
+    output_.apply(output_settings(wanted.daemon));
+    configuration_ = without_programs(wanted);
+    children_.use(first_server(configuration_), defaults_for_children());
+    shell_.tell(supervisor::configuration_loaded{std::move(wanted)});
+}
+
+void daemon::reopen_logs()
+{
+    log_.reopen();
+    children_.reopen_logs();
+}
+
+void daemon::say(log_level level, const std::string& text)
+{
+    std::vector<std::string> lines;
+    boost::algorithm::split(
+        lines, text, [](char c) { return c == '\n'; }, boost::algorithm::token_compress_on);
+    for (const auto& line : lines) {
+        if (line.empty())
+            continue;
+        log_.write(level, line);
+        if (console_)
+            console_->own_line(line);
+    }
+}
+
+protocol::daemon_status daemon::describe() const
+{
+    protocol::daemon_status status;
+    status.pid = ::getpid();
+    status.version = version;
+    status.identifier = configuration_.daemon.identifier;
+    status.state = shell_.programs().shutting_down() ? "STOPPING" : "RUNNING";
+    status.config_file = configuration_.file;
+    status.since = started_;
+    status.longest_stall = output_.counters().longest_stall;
+    status.orphans_reaped = orphans_;
+    status.dropped_output = output_.counters().lost_bytes + (console_ ? console_->dropped_bytes() : 0);
+    return status;
+}
+
+child_defaults daemon::defaults_for_children() const
+{
+    return {configuration_.daemon.umask.value_or(usual_umask), conditions_.limits.for_children(configuration_.daemon)};
+}
+
+std::string daemon::status_line() const
+{
+    return "supervising " + std::to_string(shell_.programs().find("all")->size()) + " programs";
+}
+
+} // namespace reaperd::daemon

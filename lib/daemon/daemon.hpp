@@ -1,0 +1,66 @@
+// The running daemon: builds the parts, hands them to each other, and turns what concerns all of them (signals, a
+// reload, the end) into facts. Reading this class shows the program; it decides nothing about processes.
+#pragma once
+
+#include "control/server.hpp"
+#include "daemon/children.hpp"
+#include "daemon/control_port.hpp"
+#include "daemon/event_log.hpp"
+#include "daemon/servers.hpp"
+#include "daemon/shell.hpp"
+#include "daemon/signals.hpp"
+#include "daemon/start_conditions.hpp"
+#include "output/console.hpp"
+#include "output/environment.hpp"
+#include "process/reaper.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace reaperd::daemon {
+
+class daemon {
+public:
+    // Throws std::runtime_error where it cannot run: the log or the control socket cannot be opened.
+    daemon(configuration, start_conditions);
+
+    int run(); // until it was asked to end and every process has
+
+private:
+    void start_programs();
+    void read(const std::vector<supervisor::event>&);
+    void on_hang_up();
+    void on_stop_signal(int signal);
+    void shut_down();
+    protocol::reply reload(bool dry_run);
+    void apply(configuration);
+    void reopen_logs();
+    void say(log_level, const std::string& text); // to the log, and to the terminal where somebody should see it
+    protocol::daemon_status describe() const;
+    child_defaults defaults_for_children() const;
+    std::string status_line() const;
+
+    start_conditions conditions_;
+    configuration configuration_; // without its programs: the supervisor has those
+    std::chrono::system_clock::time_point started_;
+    std::uint64_t orphans_ = 0;
+    bool interrupted_ = false; // by a first Ctrl-C
+    bool finished_ = false;
+
+    boost::asio::io_context loop_{1};
+    event_log log_;
+    std::unique_ptr<output::console> console_; // in the foreground
+    output::environment output_;
+    process::reaper reaper_;
+    shell shell_;
+    instance_lookup lookup_;
+    children children_;
+    control_port port_;
+    servers servers_;
+    signals signals_;
+};
+
+} // namespace reaperd::daemon

@@ -1,0 +1,79 @@
+#include "daemon/launch.hpp"
+
+#include "config/command.hpp"
+#include "process/account.hpp"
+#include "process/executable.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace reaperd::daemon {
+namespace {
+
+// What a shell-less daemon searches when nobody set PATH (supervisord's list).
+constexpr std::string_view fallback_path = "/bin:/usr/bin:/usr/local/bin";
+
+std::string_view path_of(const std::vector<std::string>& environment)
+{
+    constexpr std::string_view name = "PATH=";
+    auto found = std::find_if(environment.begin(), environment.end(),
+                              [&](std::string_view entry) { return entry.starts_with(name); });
+    return found == environment.end() ? fallback_path : std::string_view(*found).substr(name.size());
+}
+
+rlim_t limit_value(const std::optional<std::uint64_t>& value)
+{
+    return value ? static_cast<rlim_t>(*value) : RLIM_INFINITY;
+}
+
+std::vector<process::limit> limits_of(const execution& execution, const child_defaults& defaults)
+{
+    std::vector<process::limit> limits{{RLIMIT_NOFILE, defaults.descriptors}};
+    for (const auto& wanted : execution.limits)
+        limits.push_back({wanted.resource, {limit_value(wanted.soft), limit_value(wanted.hard)}});
+    return limits;
+}
+
+std::optional<pid_t> group_for(const process_group& wanted, std::optional<pid_t> group_to_join)
+{
+    if (std::holds_alternative<own_group>(wanted))
+        return 0;
+    return std::holds_alternative<inherited_group>(wanted) ? std::nullopt : group_to_join;
+}
+
+} // namespace
+
+result<process::spawn_request> prepare_launch(const program& program, std::vector<std::string> environment,
+                                              std::array<int, 3> stdio, std::optional<pid_t> group_to_join,
+                                              const child_defaults& defaults)
+{
+    const auto& execution = program.execution;
+    auto arguments = config::split_command(execution.command);
+    if (!arguments)
+        return arguments.error();
+    auto executable = process::find_executable(arguments->front(), path_of(environment));
+    if (!executable)
+        return executable.error();
+
+    process::spawn_request request;
+    if (execution.user) {
+        auto account = process::find_account(*execution.user);
+        if (!account)
+            return account.error();
+        request.account = *account;
+    }
+    request.executable = std::move(*executable);
+    request.arguments = std::move(*arguments);
+    request.environment = std::move(environment);
+    request.directory = execution.directory;
+    request.stdio = stdio;
+    request.group = group_for(execution.group, group_to_join);
+    request.umask = execution.umask.value_or(defaults.umask);
+    request.nice = execution.nice;
+    request.out_of_memory_score = execution.oom_score_adj;
+    request.limits = limits_of(execution, defaults);
+    request.ignore_sigchld = execution.autoreap;
+    return request;
+}
+
+} // namespace reaperd::daemon

@@ -1,0 +1,28 @@
+// From a program to what process::spawn() needs. Users, paths, limits and the environment are looked up here, in the
+// parent, so that nothing but system calls is left between clone and exec.
+#pragma once
+
+#include "model/configuration.hpp"
+#include "model/result.hpp"
+#include "process/spawn.hpp"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <sys/resource.h>
+#include <vector>
+
+namespace reaperd::daemon {
+
+// What every child gets unless its program says otherwise.
+struct child_defaults {
+    mode_t umask = 022;
+    rlimit descriptors{}; // what reaperd was started with, or minfds where the config sets it
+};
+
+// Fails with what a person needs to know: "can't find command '/x'", "no such user 'web'", "No closing quotation".
+result<process::spawn_request> prepare_launch(const program&, std::vector<std::string> environment,
+                                              std::array<int, 3> stdio, std::optional<pid_t> group_to_join,
+                                              const child_defaults&);
+
+} // namespace reaperd::daemon

@@ -1,0 +1,36 @@
+// The control sockets that the config file asks for, now and after a reload.
+#pragma once
+
+#include "control/server.hpp"
+#include "model/configuration.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace reaperd::daemon {
+
+class servers {
+public:
+    servers(boost::asio::io_context&, control::api&);
+
+    // Opens what is new, closes what is gone, leaves the rest alone. Fails with what could not be opened; the others
+    // are.
+    result<void> apply(const std::vector<unix_server>& wanted);
+    void program_removed(const std::string& name);
+
+private:
+    struct listening {
+        unix_server settings;
+        std::unique_ptr<control::server> server;
+    };
+
+    result<void> open(const unix_server&);
+
+    boost::asio::io_context& loop_;
+    control::api& api_;
+    std::vector<listening> listening_;
+};
+
+} // namespace reaperd::daemon

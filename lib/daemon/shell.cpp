@@ -1,0 +1,62 @@
+#include "daemon/shell.hpp"
+
+#include <utility>
+
+namespace reaperd::daemon {
+
+shell::shell(boost::asio::io_context& loop)
+    : timer_{loop}
+{
+}
+
+void shell::carry_out_with(order_handler handler)
+{
+    carry_out_ = std::move(handler);
+}
+
+void shell::read_along(event_reader reader)
+{
+    readers_.push_back(std::move(reader));
+}
+
+void shell::tell(supervisor::fact fact)
+{
+    waiting_.push_back(std::move(fact));
+    if (std::exchange(handling_, true))
+        return;
+    while (!waiting_.empty()) {
+        auto next = std::move(waiting_.front());
+        waiting_.pop_front();
+        handle(std::move(next));
+    }
+    handling_ = false;
+    wake_at(programs_.next_deadline());
+}
+
+void shell::handle(supervisor::fact fact)
+{
+    auto [orders, events] = programs_.handle(std::move(fact), lifecycle::clock::now());
+    for (const auto& reader : readers_)
+        reader(events);
+    carry_out_(orders);
+}
+
+void shell::wake_at(std::optional<lifecycle::time_point> deadline)
+{
+    if (deadline == armed_)
+        return;
+    armed_ = deadline;
+    timer_.cancel();
+    if (!deadline)
+        return;
+    timer_.expires_at(*deadline);
+    // A cancelled wait may still complete with success. Telling the time once too often does no harm.
+    timer_.async_wait([this](const boost::system::error_code& error) {
+        if (error)
+            return;
+        armed_.reset();
+        tell(supervisor::time_passed{});
+    });
+}
+
+} // namespace reaperd::daemon

@@ -1,0 +1,43 @@
+// Between the supervisor and the world: facts in, orders out, one timer. It decides nothing.
+//
+// Facts wait in line and are handled one at a time, so an order that fails at once is a fact like any other.
+#pragma once
+
+#include "supervisor/supervisor.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <deque>
+#include <functional>
+#include <vector>
+
+namespace reaperd::daemon {
+
+class shell {
+public:
+    using order_handler = std::function<void(const std::vector<supervisor::order>&)>;
+    using event_reader = std::function<void(const std::vector<supervisor::event>&)>; // those of one fact, in order
+
+    explicit shell(boost::asio::io_context&);
+
+    void carry_out_with(order_handler);
+    void read_along(event_reader); // readers are told in the order in which they came
+
+    void tell(supervisor::fact);
+
+    const supervisor::supervisor& programs() const { return programs_; }
+
+private:
+    void handle(supervisor::fact);
+    void wake_at(std::optional<lifecycle::time_point>);
+
+    supervisor::supervisor programs_;
+    boost::asio::steady_timer timer_;
+    std::optional<lifecycle::time_point> armed_;
+    order_handler carry_out_;
+    std::vector<event_reader> readers_;
+    std::deque<supervisor::fact> waiting_;
+    bool handling_ = false;
+};
+
+} // namespace reaperd::daemon
