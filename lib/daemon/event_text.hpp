@@ -1,0 +1,17 @@
+// What happened to the programs, as one line each for somebody who watches:
+//     web: exit 3, restarting in 1.0s (attempt 2)
+#pragma once
+
+#include "daemon/log_text.hpp"
+#include "supervisor/event.hpp"
+
+#include <string>
+#include <vector>
+
+namespace reaperd::daemon {
+
+// The events of one fact, in order. Those that say one thing together (an exit and the restart that follows) become one
+// line.
+std::vector<std::string> event_text(const std::vector<supervisor::event>&, const instance_lookup&);
+
+} // namespace reaperd::daemon

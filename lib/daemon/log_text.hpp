@@ -1,0 +1,42 @@
+// The sentences of the log: supervisord's, word for word, since people and their tools grep for them.
+#pragma once
+
+#include "model/configuration.hpp"
+#include "model/exit_status.hpp"
+#include "model/plan.hpp"
+#include "supervisor/event.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <sys/types.h>
+
+namespace reaperd::daemon {
+
+struct log_entry {
+    log_level level;
+    std::string text;
+
+    friend bool operator==(const log_entry&, const log_entry&) = default;
+};
+
+// What a reader of events needs to know of an instance. The supervisor knows the first two, the daemon the third.
+struct instance_lookup {
+    std::function<std::string(supervisor::instance_id)> full_name;
+    std::function<const reaperd::program&(supervisor::instance_id)> program;
+    std::function<std::optional<pid_t>(supervisor::instance_id)> pid;
+};
+
+// Nothing where the event is not worth a line (state changes that another event tells better).
+std::optional<log_entry> log_text(const supervisor::event&, const instance_lookup&);
+
+// What is no event of the supervisor's, but the daemon's own doing.
+log_entry log_started(pid_t own);                                            // "reaperd started with pid N"
+log_entry log_spawned(const std::string& process_name, pid_t);               // "spawned: 'x' with pid N"
+log_entry log_orphan(pid_t, const exit_status&, const std::string& command); // "reaped unknown pid N (...)"
+log_entry log_signal(int signal); // "received SIGTERM indicating exit request"
+
+// "plan: added a, b; changed web (restarts), cache; removed none; unchanged 12"
+std::string describe(const plan&);
+
+} // namespace reaperd::daemon
