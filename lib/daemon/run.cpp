@@ -1,0 +1,221 @@
+#include "daemon/run.hpp"
+
+#include "config/machine.hpp"
+#include "daemon/child_environment.hpp"
+#include "daemon/daemon.hpp"
+#include "daemon/detach.hpp"
+#include "daemon/load.hpp"
+#include "daemon/privileges.hpp"
+#include "daemon/run_directory.hpp"
+#include "daemon/signal_mask.hpp"
+#include "daemon/standard_streams.hpp"
+
+#include <algorithm>
+#include <boost/algorithm/string/predicate.hpp>
+#include <cerrno>
+#include <cstring>
+#include <exception>
+#include <functional>
+#include <iostream>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace reaperd::daemon {
+namespace {
+
+constexpr int cannot_run = 1;
+constexpr int told_wrong = 2;
+constexpr mode_t usual_umask = 022; // as supervisord's in the background; here in the foreground too
+
+void complain(const std::string& why)
+{
+    std::cerr << "reaperd: " << why << '\n';
+}
+
+void print(const std::vector<config::diagnostic>& diagnostics)
+{
+    for (const auto& diagnostic : diagnostics)
+        std::cerr << config::render(diagnostic);
+}
+
+// The log gets what the terminal was told of the config file, a line each.
+std::vector<std::string> warnings(const std::vector<config::diagnostic>& diagnostics)
+{
+    std::vector<std::string> lines;
+    for (const auto& diagnostic : diagnostics)
+        if (diagnostic.severity == config::severity::warning) {
+            const auto text = config::render(diagnostic);
+            lines.push_back(text.substr(0, text.find('\n')));
+        }
+    return lines;
+}
+
+int report_check(const configuration& configuration)
+{
+    std::size_t programs = 0;
+    for (const auto& group : configuration.groups)
+        programs += group.programs.size();
+    std::cout << configuration.file << ": " << programs << (programs == 1 ? " program" : " programs") << '\n';
+    return 0;
+}
+
+int report(const launch& launch)
+{
+    if (!launch) {
+        complain(launch.error().message);
+        return cannot_run;
+    }
+    std::cout << *launch << std::endl;
+    return 0;
+}
+
+std::string log_hint(const own_log& log)
+{
+    return log.path.value_or(log.syslog ? "in syslog" : "");
+}
+
+bool lives_in(const std::string& folder, const configuration& configuration)
+{
+    auto below = [&](const std::string& path) { return boost::starts_with(path, folder + "/"); };
+    const auto& settings = configuration.daemon;
+    return below(settings.pid_file) || below(settings.log.path.value_or(""))
+        || std::any_of(configuration.servers.begin(), configuration.servers.end(),
+                       [&](const auto& server) { return below(server.path); });
+}
+
+result<void> change_directory(const std::optional<std::string>& directory)
+{
+    if (directory && ::chdir(directory->c_str()) < 0)
+        return failure{"cannot chdir " + *directory + ": " + std::strerror(errno)};
+    return {};
+}
+
+// What only root may do comes before the user is changed, and what that user must be able to do again comes after.
+result<descriptor_limits> settle(const configuration& configuration)
+{
+    const auto& settings = configuration.daemon;
+    ::umask(settings.umask.value_or(usual_umask));
+    auto account = account_to_become(settings.user);
+    if (!account)
+        return account.error();
+    auto limits = raise_limits(settings);
+    if (!limits)
+        return limits;
+
+    const auto owner = *account ? std::optional((*account)->user) : std::nullopt;
+    if (lives_in(settings.run_directory, configuration))
+        if (auto made = make_run_directory(settings.run_directory, owner); !made)
+            return made.error();
+    if (*account)
+        if (auto done = become(**account); !done)
+            return done.error();
+    if (auto done = change_directory(settings.directory); !done)
+        return done.error();
+    return limits;
+}
+
+std::optional<std::string> value_of(const std::string& name, const environment& environment)
+{
+    const auto found = environment.find(name);
+    return found == environment.end() ? std::nullopt : std::optional(found->second);
+}
+
+// What was asked for, once it is known to make sense.
+struct assignment {
+    run_settings settings;
+    config::surroundings world;
+    reaperd::configuration configuration;
+    std::vector<std::string> notes;
+};
+
+// Who waits for the daemon to be up, or to hear why it is not.
+struct audience {
+    std::function<void()> up;
+    std::function<void(const std::string& why)> refused;
+};
+
+result<start_conditions> take_what_must_be_ours(assignment& job, const descriptor_limits& limits)
+{
+    const auto& own = job.configuration.daemon;
+    auto lock = instance_lock::take(own.pid_file, own.run_directory);
+    if (!lock)
+        return lock.error();
+    if (lock->path() != own.pid_file)
+        job.notes.push_back("cannot write " + own.pid_file + ": the pid file is " + lock->path());
+    notify_socket service_manager(value_of("NOTIFY_SOCKET", job.world.environment));
+    auto inherited = without_private(job.world.environment);
+    return start_conditions{std::move(job.settings),    std::move(job.world), std::move(*lock),    limits, terminal(),
+                            std::move(service_manager), std::move(inherited), std::move(job.notes)};
+}
+
+int serve_or_throw(assignment job, const audience& audience)
+{
+    const auto limits = settle(job.configuration);
+    if (!limits) {
+        audience.refused(limits.error().message);
+        return told_wrong;
+    }
+    auto conditions = take_what_must_be_ours(job, *limits);
+    if (!conditions) {
+        audience.refused(conditions.error().message);
+        return cannot_run;
+    }
+    conditions->up = audience.up;
+    return daemon(std::move(job.configuration), std::move(*conditions)).run();
+}
+
+int serve(assignment job, const audience& audience)
+{
+    try {
+        return serve_or_throw(std::move(job), audience);
+    } catch (const std::exception& error) {
+        audience.refused(error.what());
+        return cannot_run;
+    }
+}
+
+int serve_here(assignment job)
+{
+    return serve(std::move(job), {[] {}, complain});
+}
+
+int serve_in_the_background(assignment job)
+{
+    auto side = detach(log_hint(job.configuration.daemon.log));
+    if (const auto* parent = std::get_if<launch>(&side))
+        return report(*parent);
+    auto& child = std::get<handshake>(side);
+    return serve(std::move(job), {[&] { child.ready(); }, [&](const std::string& why) { child.failed(why); }});
+}
+
+} // namespace
+
+int run(run_settings settings)
+{
+    block_signals();
+    fill_standard_streams();
+    auto world = config::machine_surroundings();
+    auto file = find_config_file(settings, world);
+    if (!file) {
+        complain(file.error().message);
+        return told_wrong;
+    }
+    settings.config_file = *file;
+
+    auto parsed = load(settings, world);
+    print(parsed.diagnostics);
+    if (!parsed.value)
+        return told_wrong;
+    if (settings.mode == mode::check)
+        return report_check(*parsed.value);
+
+    const bool background = settings.mode == mode::detached;
+    auto notes = warnings(parsed.diagnostics);
+    assignment job{std::move(settings), std::move(world), std::move(*parsed.value), std::move(notes)};
+    return background ? serve_in_the_background(std::move(job)) : serve_here(std::move(job));
+}
+
+} // namespace reaperd::daemon
