@@ -1,7 +1,8 @@
 // The only place that waits for children. SIGCHLD is a hint, the sweep decides: collect() takes every status there is,
 // a budget at a time, and tells each to its owner in the same turn, so that nobody keeps a pid past its life.
 //
-// Who is not watched is an orphan that was handed to us; it is named while its zombie can still be asked.
+// Its maker becomes a child subreaper: who is not watched is an orphan that was handed to us, and is named while its
+// zombie can still be asked.
 #pragma once
 
 #include "model/exit_status.hpp"
