@@ -15,14 +15,11 @@ namespace asio = boost::asio;
 namespace {
 
 struct example : world {
-    void start_example() { start(reaperd_invocation({"-c", REAPERD_SOURCE_DIR "/conf/examples/web.conf"})); }
-
-    void await_running(const std::string& name)
+    void start_example()
     {
-        console().line_that(
-            [&](auto line) { return line.find(name) != line.npos && line.find("RUNNING") != line.npos; },
-            name + " is RUNNING");
+        start(reaperd_invocation({"-c", REAPERD_SOURCE_DIR "/conf/examples/web.conf", "-l", path("reaperd.log")}));
     }
+    void await_running(const std::string& name) { logged("success: " + name + " entered RUNNING state"); }
     pid_t pid_of(const std::string& name) const { return status(name).at("pid").to_number<pid_t>(); }
 
     static std::string ask(unsigned short port, const std::string& request, const std::string& end_of_answer)

@@ -217,9 +217,9 @@ void world::logged(const std::string& text)
 {
     watch(folder_, "\"" + text + "\" in the log", [&] {
         const auto log = read("reaperd.log");
-        const auto at = log.find(text, log_read_);
+        const auto at = log.find(text, log_read_[text]);
         if (at != log.npos)
-            log_read_ = at + text.size();
+            log_read_[text] = at + text.size();
         return at != log.npos;
     });
 }

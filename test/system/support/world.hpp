@@ -11,7 +11,7 @@
 
 #include <boost/json/object.hpp>
 #include <filesystem>
-#include <memory>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -57,7 +57,7 @@ public:
     pid_t hears(const std::string& name, const std::string& text); // an actor's report: its pid
     std::string next_report();
 
-    // ---- the log, read on from where the last wait ended
+    // ---- the log: each call waits for one more line with this text
     void logged(const std::string& text);
 
     // ---- reaperctl
@@ -73,7 +73,7 @@ private:
     listener manager_;
     listener console_;
     std::optional<child> reaperd_;
-    std::size_t log_read_ = 0;
+    std::map<std::string, std::size_t> log_read_; // how far, for each text
 };
 
 } // namespace system_test
