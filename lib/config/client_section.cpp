@@ -62,8 +62,7 @@ client_settings read_client_sections(context& around)
     client_settings client;
     for (const auto* name : {"supervisorctl", "reaperctl"})
         if (const auto* section = around.document.find(name))
-            apply<client_settings>(around.document.all(*section), table, stage::section, client,
-                                   around.names_in(*section->where.file), around);
+            read_section(*section, client_options(), client, around);
     return client;
 }
 

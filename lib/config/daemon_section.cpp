@@ -164,10 +164,11 @@ daemon_settings read_daemon_sections(context& around)
 {
     daemon_draft draft{defaults(around), {}};
     auto all = entries(around.document);
-    for (const auto* entry : all) {
-        auto known = around.names_in(*entry->file);
-        for (auto stage : {section, environment})
-            apply<daemon_draft>(std::span(&entry, 1), table, stage, draft, known, around);
+    if (!all.empty()) {
+        matched_options<daemon_draft> options(all, daemon_options());
+        auto known = around.names_in(*all.front()->file);
+        options.set(draft, section, known, around);
+        options.set(draft, environment, known, around);
     }
     around.daemon_environment = std::move(draft.environment);
     return draft.value;

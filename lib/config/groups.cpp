@@ -59,8 +59,7 @@ group group_reader::read_group(const ini::section& section)
 {
     group result{name_of(section, around_), 999, {}};
     group_draft draft;
-    auto known = around_.names_in(*section.where.file);
-    apply<group_draft>(around_.document.all(section), group_options(), stage::section, draft, known, around_);
+    read_section(section, group_options(), draft, around_);
     result.priority = draft.priority;
     for (std::size_t number = 0; number < draft.programs.size(); ++number)
         add_member(result, draft, number);

@@ -108,7 +108,8 @@ void read_included_files(context& around)
     for (const auto& entry : entries)
         pointers.push_back(&entry);
     include_draft draft;
-    apply<include_draft>(pointers, table, stage::section, draft, around.names_in(*where.file), around);
+    matched_options<include_draft>(pointers, include_options())
+        .set(draft, stage::section, around.names_in(*where.file), around);
     if (!around.document.find(*section, "files"))
         around.found.error(where, "[include] has no files: write files = conf.d/*.conf");
     warn_of_includes_in(*around.document.find("include"), where.file, around);

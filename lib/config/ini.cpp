@@ -139,8 +139,8 @@ void document::reader::begin_section(const text_line& line)
     auto end = line.value.rfind(']');
     section_ = &document_.at(line.value.substr(1, end - 1), at(line, line.value));
     touched_.push_back(section_);
-    if (end + 1 != line.value.size())
-        found_.warning(at(line, line.value.substr(end + 1)),
+    if (auto rest = strip(line.value.substr(end + 1)); !rest.empty())
+        found_.warning(at(line, rest),
                        "what follows the section's header on its line is ignored: write it on a line of its own");
 }
 

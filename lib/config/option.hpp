@@ -10,7 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
+#include <vector>
 
 namespace reaperd::config {
 
@@ -50,23 +50,54 @@ void report(const field&, const mistake&);
 // Nothing, and an error is reported, where the text cannot be expanded.
 std::optional<expanded> expand_entry(const ini::entry&, const names&, context&);
 
-// Sets what the entries say for the options of a stage; problems are reported, unknown keys are not ours to see.
+// The entries that are options of the table, each with its option; unknown keys are not ours to see.
 template <class Draft>
-void apply(std::span<const ini::entry* const> entries, std::type_identity_t<std::span<const option<Draft>>> options,
-           stage wanted, Draft& draft, const names& known, context& around)
-{
-    for (const auto* entry : entries) {
-        auto found = std::ranges::lower_bound(options, entry->key, {}, &option<Draft>::name);
-        if (found == options.end() || found->name != entry->key || found->stage != wanted)
-            continue;
-        auto value =
-            wanted == stage::unexpanded ? expanded{std::string(entry->value), {}} : expand_entry(*entry, known, around);
+class matched_options {
+public:
+    matched_options(std::span<const ini::entry* const> entries, std::span<const option<Draft>> options)
+    {
+        for (const auto* entry : entries) {
+            auto found = std::ranges::lower_bound(options, entry->key, {}, &option<Draft>::name);
+            if (found != options.end() && found->name == entry->key)
+                matches_.push_back({entry, &*found});
+        }
+    }
+
+    // Sets what the entries say for the options of a stage; problems are reported.
+    void set(Draft& draft, stage wanted, const names& known, context& around) const
+    {
+        for (const auto& [entry, option] : matches_)
+            if (option->stage == wanted)
+                set(draft, *entry, *option, known, around);
+    }
+
+private:
+    struct match {
+        const ini::entry* entry;
+        const config::option<Draft>* option;
+    };
+
+    static void set(Draft& draft, const ini::entry& entry, const option<Draft>& option, const names& known,
+                    context& around)
+    {
+        auto value = option.stage == stage::unexpanded ? expanded{std::string(entry.value), {}}
+                                                       : expand_entry(entry, known, around);
         if (!value)
-            continue;
-        const field field{*entry, std::move(*value), known, around};
-        if (auto done = found->set(draft, field); !done)
+            return;
+        const field field{entry, std::move(*value), known, around};
+        if (auto done = option.set(draft, field); !done)
             report(field, done.error());
     }
+
+    std::vector<match> matches_;
+};
+
+// A section whose options all are read at once.
+template <class Draft>
+void read_section(const ini::section& section, std::span<const option<Draft>> options, Draft& draft, context& around)
+{
+    matched_options<Draft>(around.document.all(section), options)
+        .set(draft, stage::section, around.names_in(*section.where.file), around);
 }
 
 // ---- readers that several tables share

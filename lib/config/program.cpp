@@ -14,7 +14,7 @@ class program_reader {
 public:
     program_reader(const ini::section& section, const std::string& group, context& around)
         : section_(section)
-        , entries_(around.document.all(section))
+        , options_(around.document.all(section), program_options())
         , around_(around)
         , group_(group)
         , name_(name_of(section, around))
@@ -25,10 +25,7 @@ public:
 
 private:
     names known() const;
-    void set(stage stage, program_draft& draft, const names& known)
-    {
-        apply<program_draft>(entries_, program_options(), stage, draft, known, around_);
-    }
+    void set(stage stage, program_draft& draft, const names& known) { options_.set(draft, stage, known, around_); }
     program_draft read_section();
     void check_rules(program_draft&);
     void settle_groups(program_draft&);
@@ -45,7 +42,7 @@ private:
     void warn(std::string_view key, std::string message) { around_.found.warning(at(key), std::move(message)); }
 
     const ini::section& section_;
-    std::vector<const ini::entry*> entries_;
+    const matched_options<program_draft> options_;
     context& around_;
     const std::string& group_;
     std::string name_;
@@ -87,9 +84,11 @@ program_draft program_reader::read_section()
 
 void program_reader::check_rules(program_draft& draft)
 {
-    if (draft.count > 1 && draft.name_template.find("%(process_num)") == std::string::npos)
+    if (draft.count > 1 && draft.name_template.find("%(process_num)") == std::string::npos) {
         error("process_name",
               "process_name: with numprocs above 1 it needs the number: write %(program_name)s_%(process_num)02d");
+        draft.count = 1; // the others would be told to have the same name
+    }
     settle_groups(draft);
     settle_delay(draft);
 }

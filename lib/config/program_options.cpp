@@ -130,8 +130,8 @@ reading<void> set_log(draft& to, const field& from)
         return {};
     }
     policy.target = no_log{};
-    policy.syslog = word == "syslog";
-    if (policy.syslog)
+    policy.syslog |= word == "syslog";
+    if (word == "syslog")
         from.warn({"a log file called syslog is an old way to ask for it: write "
                        + std::string(from.entry.key.substr(0, 6)) + "_syslog = true",
                    0});

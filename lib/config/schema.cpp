@@ -61,6 +61,7 @@ private:
     void check_interface(const ini::section&);
     void warn_of_section(const ini::section&);
     void warn_of_option(const ini::entry&, const section_kind&);
+    void warn_of_swallowed_options(const ini::entry&, const section_kind&);
     void check_defaults();
 
     context& around_;
@@ -90,9 +91,11 @@ void name_checker::check(const ini::section& section)
                                                       + std::string(refused(section.name)->instead));
     if (!kind)
         return warn_of_section(section);
-    for (const auto& entry : section.entries)
+    for (const auto& entry : section.entries) {
         if (!std::ranges::binary_search(kind->options, entry.key))
             warn_of_option(entry, *kind);
+        warn_of_swallowed_options(entry, *kind);
+    }
     if (section.name == "rpcinterface:supervisor")
         check_interface(section);
 }
@@ -134,6 +137,23 @@ void name_checker::warn_of_option(const ini::entry& entry, const section_kind& k
             return around_.found.warning(entry.key_place(),
                                          message + ": it belongs in [" + std::string(other.name) + "]");
     around_.found.warning(entry.key_place(), message + around_.suggestion(entry.key, kind.options));
+}
+
+// An option that is indented by accident is silently a part of the value above it.
+void name_checker::warn_of_swallowed_options(const ini::entry& entry, const section_kind& kind)
+{
+    if (entry.pieces == 1 || entry.key == "environment") // whose variables may have the names of options
+        return;
+    for (auto number = entry.first_piece + 1; number < entry.first_piece + entry.pieces; ++number) {
+        const auto& part = around_.document.pieces()[number];
+        auto text = entry.file->line(part.line).substr(part.column - 1, part.length);
+        auto divider = text.find_first_of("=:");
+        if (divider != text.npos && std::ranges::binary_search(kind.options, to_lower(strip(text.substr(0, divider)))))
+            around_.found.warning(
+                {entry.file, part.line, part.column},
+                "this line continues the value of " + quoted(entry.key)
+                    + ", because it is indented: write it at the beginning of the line to make it an option");
+    }
 }
 
 // What stands in [DEFAULT] must be an option of some section.

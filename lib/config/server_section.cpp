@@ -53,8 +53,7 @@ constexpr auto table = sorted(std::to_array<option<unix_server>>({
 unix_server read_server(const ini::section& section, context& around)
 {
     unix_server server;
-    apply<unix_server>(around.document.all(section), table, stage::section, server,
-                       around.names_in(*section.where.file), around);
+    read_section(section, server_options(), server, around);
     if (!around.document.find(section, "file"))
         around.found.error(section.where,
                            "[" + std::string(section.name) + "] has no file: write file = /PATH/OF/SOCKET");

@@ -11,12 +11,9 @@ std::vector<std::uint32_t> starts_of_lines(std::string_view text)
 {
     std::vector<std::uint32_t> starts{0};
     for (std::size_t at = 0; at < text.size(); ++at) {
-        at = text.find_first_of("\r\n", at);
-        if (at == text.npos)
-            break;
-        if (text[at] == '\r' && at + 1 < text.size() && text[at + 1] == '\n')
-            ++at;
-        starts.push_back(static_cast<std::uint32_t>(at + 1));
+        bool before_newline = text[at] == '\r' && at + 1 < text.size() && text[at + 1] == '\n';
+        if ((text[at] == '\n' || text[at] == '\r') && !before_newline)
+            starts.push_back(static_cast<std::uint32_t>(at + 1));
     }
     if (starts.back() == text.size())
         starts.pop_back();

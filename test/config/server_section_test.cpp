@@ -1,0 +1,47 @@
+#include "world.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace reaperd;
+
+BOOST_AUTO_TEST_SUITE(server_sections)
+
+BOOST_AUTO_TEST_CASE(without_a_section_there_is_a_socket_for_the_owner_in_rundir)
+{
+    auto servers = configuration_of("").servers;
+    BOOST_CHECK(servers == (std::vector{unix_server{"/run/reaperd/reaperd.sock", 0600, {}, {}, {}}}));
+}
+
+BOOST_AUTO_TEST_CASE(there_may_be_any_number)
+{
+    auto servers = configuration_of("[unix_http_server]\nfile = %(here)s/a.sock\nchmod = 0770\nchown = ann:staff\n"
+                                    "[unix_http_server:b]\nfile = b.sock\nusername = u\npassword = p\n")
+                       .servers;
+    BOOST_CHECK(servers
+                == (std::vector{unix_server{"/etc/a.sock", 0770, "ann:staff", {}, {}},
+                                unix_server{"/srv/b.sock", 0700, {}, "u", "p"}}));
+}
+
+BOOST_AUTO_TEST_CASE(mistakes_are_errors)
+{
+    auto problem = [](const std::string& options) { return problems_in("[unix_http_server]\n" + options)[0]; };
+    says(problem("chmod = 0700\n"), "1:1: error: [unix_http_server] has no file");
+    says(problem("file =\n"), "2:7: error: file: there is no value");
+    says(problem("file = /" + std::string(120, 'x')), "2:8: error: file: the path is longer than the 107 bytes");
+    says(problem("file = /x\nchown = ann:nobody-here\n"), "3:9: error: chown: there is no such owner");
+    says(problem("file = /x\nchmod = 999\n"), "3:9: error: chmod: '999' is no such value: write an octal number");
+    says(problem("file = /x\nusername = u\n"), "1:1: error: username and password go together");
+    says(problem("file = /x\n[unix_http_server:y]\nfile = /a/../x\n"),
+         "3:1: error: another section has the socket /x already");
+}
+
+BOOST_AUTO_TEST_CASE(a_digest_that_no_password_has_is_warned_of)
+{
+    auto problems = [](const std::string& password) {
+        return problems_in("[unix_http_server]\nfile = /x\nusername = u\npassword = " + password).size();
+    };
+    BOOST_TEST(problems("{SHA}7c4a8d09ca3762af61e59520943dc26494f8941b") == 0U);
+    BOOST_TEST(problems("{SHA}7C4A") == 1U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
