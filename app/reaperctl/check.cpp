@@ -23,7 +23,7 @@ std::string summary(const configuration& configuration)
 
 exit_code check(const invocation& wish)
 {
-    auto parsed = config::parse(wish.words[0], config::machine_surroundings());
+    auto parsed = config::check(wish.words[0], config::machine_surroundings());
     std::string said;
     for (auto& found : parsed.diagnostics) {
         if (wish.strict && found.severity == config::severity::warning)

@@ -26,6 +26,7 @@ void make_warnings_errors(config::parsed& parsed)
 void log_to(const std::string& target, own_log& log, const config::surroundings& world)
 {
     log.path.reset();
+    log.only_detached = false;
     log.syslog = target == "syslog";
     if (!log.syslog && target != "NONE")
         log.path = absolute(target, world);
@@ -35,6 +36,8 @@ void override_with(const run_settings& settings, daemon_settings& daemon, const 
 {
     if (settings.log_file)
         log_to(*settings.log_file, daemon.log, world);
+    if (daemon.log.only_detached && settings.mode != mode::detached)
+        daemon.log.path.reset();
     if (settings.log_level)
         daemon.log.level = *settings.log_level;
     if (settings.pid_file)
