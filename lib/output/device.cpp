@@ -77,6 +77,7 @@ device::device(descriptor opened)
     : number_(opened.get())
     , owned_(std::move(opened))
     , kind_(kind::own_description)
+    , terminal_(::isatty(number_) == 1)
 {
 }
 
@@ -84,6 +85,7 @@ device::device(int number, descriptor owned, kind which)
     : number_(number)
     , owned_(std::move(owned))
     , kind_(which)
+    , terminal_(::isatty(number) == 1)
 {
 }
 
@@ -137,7 +139,7 @@ std::size_t device::write_some(std::string_view bytes)
         if (errno == EINTR)
             continue;
         error_ = errno == EAGAIN ? 0 : errno;
-        if (!nobody_will_read(error_, terminal()))
+        if (!nobody_will_read(error_, terminal_))
             return done;
         lost_ += bytes.size() - done;
         return bytes.size();
@@ -157,18 +159,13 @@ long device::attempt(std::string_view bytes)
         errno = EAGAIN;
         return -1;
     }
-    const std::size_t most = terminal() ? 128 : PIPE_BUF;
+    const std::size_t most = terminal_ ? 128 : PIPE_BUF;
     return ::write(number_, bytes.data(), std::min(bytes.size(), most));
 }
 
 std::uint64_t device::take_lost()
 {
     return std::exchange(lost_, 0);
-}
-
-bool device::terminal() const
-{
-    return ::isatty(number_) == 1;
 }
 
 } // namespace reaperd::output

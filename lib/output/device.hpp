@@ -37,7 +37,7 @@ public:
     std::uint64_t take_lost(); // bytes that nobody will ever read: EPIPE, a terminal that hung up
 
     int number() const { return number_; }
-    bool terminal() const;
+    bool terminal() const { return terminal_; }
 
 private:
     enum class kind { own_description, socket, regular, shared };
@@ -49,6 +49,7 @@ private:
     int number_;
     descriptor owned_;
     kind kind_;
+    bool terminal_; // as it was opened: one that hung up is no terminal to isatty(3)
     std::string rest_;
     int error_ = 0;
     std::uint64_t lost_ = 0;
