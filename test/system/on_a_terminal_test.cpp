@@ -79,7 +79,7 @@ BOOST_FIXTURE_TEST_CASE(control_c_does_not_reach_the_programs, sitting)
 
 BOOST_FIXTURE_TEST_CASE(but_it_does_reach_one_that_stays_in_reaperds_group, sitting)
 {
-    configure(actor("web", "on INT interrupted say up wait", "process_group = inherit\n"));
+    configure(actor("web", "ignore TERM say up await INT say interrupted exit 0", "process_group = inherit\n"));
     start_here();
     hears("web", "up");
     at.type(control_c);

@@ -50,7 +50,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_new_comes_and_what_is_gone_goes, reloading)
     hears("comes", "up");
     BOOST_TEST(pid_of("stays") == stays);
     BOOST_TEST(pid_of("comes").is_int64());
-    logged("exited: goes");
+    logged("stopped: goes");
     BOOST_TEST(ctl({"status", "goes"}).code == 4);
 }
 

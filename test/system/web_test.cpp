@@ -17,6 +17,7 @@ namespace {
 struct example : world {
     void start_example()
     {
+        ctl_options = {"-c", REAPERD_SOURCE_DIR "/conf/examples/web.conf"};
         start(reaperd_invocation({"-c", REAPERD_SOURCE_DIR "/conf/examples/web.conf", "-l", path("reaperd.log")}));
     }
     void await_running(const std::string& name) { logged("success: " + name + " entered RUNNING state"); }

@@ -226,6 +226,7 @@ void world::logged(const std::string& text)
 
 invocation world::ctl_invocation(std::vector<std::string> arguments) const
 {
+    arguments.insert(arguments.begin(), ctl_options.begin(), ctl_options.end());
     auto result = reaperd_invocation(std::move(arguments));
     result.program = REAPERCTL_BINARY;
     return result;

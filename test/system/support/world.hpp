@@ -64,6 +64,7 @@ public:
     invocation ctl_invocation(std::vector<std::string> arguments) const;
     answer ctl(std::vector<std::string> arguments) const;
     boost::json::object status(const std::string& name) const;
+    std::vector<std::string> ctl_options; // before every verb
 
     static answer run(invocation);
 
