@@ -58,9 +58,10 @@ std::chrono::nanoseconds read_milliseconds(const field& f)
 {
     constexpr std::int64_t a_century = 100LL * 366 * 24 * 3600 * 1000;
     auto count = f.number<std::int64_t>();
-    if (count < 0 || count > a_century)
-        f.wrong("expected milliseconds");
-    return std::chrono::milliseconds{count > a_century ? 0 : count};
+    if (count >= 0 && count <= a_century)
+        return std::chrono::milliseconds{count};
+    f.wrong("expected milliseconds");
+    return {};
 }
 
 program_status read_status(const field& f)

@@ -52,7 +52,9 @@ std::optional<wall_time> parse_time(std::string_view text)
     int hours = number(text, 11, 2);
     int minutes = number(text, 14, 2);
     int seconds = number(text, 17, 2);
-    if (!date.ok() || hours > 23 || minutes > 59 || seconds > 59)
+    // The system clock counts nanoseconds in 64 bits.
+    constexpr chrono::year first{1678}, last{2261};
+    if (!date.ok() || date.year() < first || date.year() > last || hours > 23 || minutes > 59 || seconds > 59)
         return std::nullopt;
     return chrono::sys_days{date} + chrono::hours{hours} + chrono::minutes{minutes} + chrono::seconds{seconds}
          + chrono::milliseconds{number(text, 20, 3)};

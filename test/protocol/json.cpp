@@ -173,7 +173,12 @@ BOOST_AUTO_TEST_CASE(numbers_out_of_range_are_refused)
     auto text = encode(std::vector{web()});
     text.replace(text.find("4711"), 4, "99999999999");
     BOOST_TEST(!decode_status(text));
-    BOOST_TEST(!decode_daemon(R"({"pid":1,"longest_stall_ms":9223372036854775807})"));
+    daemon_status daemon{1, "", "", "", "", noon, 12ms, 7, 8};
+    for (const auto* stall : {"9223372036854775807", "-9223372036854775808", "-1"}) {
+        auto status_text = encode(daemon);
+        status_text.replace(status_text.find("12,"), 2, stall);
+        BOOST_TEST(decode_daemon(status_text).error().message == "longest_stall_ms: expected milliseconds", stall);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(bytes_that_are_no_text_become_replacement_characters)
