@@ -4,6 +4,9 @@
 #include "config/include.hpp"
 #include "config/path.hpp"
 #include "config/server_section.hpp"
+#include "config/text.hpp"
+
+#include <algorithm>
 
 namespace reaperd::config {
 namespace {
@@ -50,6 +53,36 @@ std::string rendered(problems& found)
     return text;
 }
 
+// A client is in a hurry, and nothing in a thousand programs is for it. Their lines become comments, so that the others
+// keep their places. Where something may be a section or not, depending on the lines before, nothing is left out.
+std::string without_programs(const std::string& text)
+{
+    constexpr std::string_view header = "[program:";
+    std::string kept;
+    kept.reserve(text.size());
+    bool in_program = false;
+    for (std::size_t at = 0, end = 0; at < text.size(); at = end) {
+        end = std::min(text.find('\n', at), text.size() - 1) + 1;
+        auto line = std::string_view(text).substr(at, end - at);
+        if (line.front() == '[')
+            in_program = line.starts_with(header);
+        else if (in_program && strip(line).starts_with('['))
+            return text;
+        kept += in_program ? ";\n" : line;
+    }
+    return kept;
+}
+
+surroundings in_a_hurry(const surroundings& world)
+{
+    auto hurried = world;
+    hurried.read_file = [&world](const std::string& path) -> result<std::string> {
+        auto text = world.read_file(path);
+        return text && text->find('\r') == std::string::npos ? without_programs(*text) : text;
+    };
+    return hurried;
+}
+
 } // namespace
 
 std::span<const option<client_settings>> client_options()
@@ -66,10 +99,11 @@ client_settings read_client_sections(context& around)
     return client;
 }
 
-// The included files are read only where the main file names neither a serverurl nor a socket: a client is in a hurry.
+// The included files are read only where the main file names neither a serverurl nor a socket.
 result<client_settings> client_settings_of(const std::string& file, const surroundings& world)
 {
-    context around(world);
+    auto hurried = in_a_hurry(world);
+    context around(hurried);
     read_main_file(file, around);
     auto client = read_client_sections(around);
     auto has_server = [&around] {

@@ -58,6 +58,16 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_used_is_refused_with_its_place)
          "/nope: error: cannot read it: No such file or directory");
 }
 
+BOOST_AUTO_TEST_CASE(what_stands_in_programs_is_no_matter_to_a_client)
+{
+    BOOST_TEST(settings("[program:web]\nnonsense\n x\n[reaperctl]\nserverurl = unix:///x.sock\n[program:z]\n%")->server
+               == "unix:///x.sock");
+    says(settings("[program:web]\ncommand = x\n[reaperctl]\nserverurl = http://localhost\n").error().message,
+         "/etc/reaperd.conf:4:13: warning:");
+    BOOST_TEST(settings("[program:a]\n [reaperctl]\nserverurl = unix:///x.sock\n")->server == "unix:///x.sock");
+    BOOST_TEST(settings("[program:a]\r[reaperctl]\rserverurl = unix:///x.sock\r")->server == "unix:///x.sock");
+}
+
 BOOST_AUTO_TEST_CASE(the_daemon_reads_the_same_settings)
 {
     auto parsed = world().parse("[supervisorctl]\nserverurl = http://localhost:9001\nprompt = x\n");
