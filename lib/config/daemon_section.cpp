@@ -25,7 +25,7 @@ reading<unsigned> count(std::string_view text)
 reading<std::string> absolute_file(const field& from)
 {
     if (from.text().empty())
-        return mistake("there is no value: write a path, or delete the line", 0);
+        return mistake("cannot be empty: write a path, or delete the line", 0);
     auto path = path_in_existing_folder(from.text(), from.around);
     if (!path)
         return path.error();

@@ -67,7 +67,7 @@ reading<std::optional<std::uint64_t>> bound(limit_unit unit, std::string_view te
     if (!value)
         return mistake(value.error().message + ", SOFT:HARD, or unlimited", 0);
     if (*value < 0)
-        return mistake(quoted(text) + " is negative: write 0 or more, or unlimited", 0);
+        return mistake("cannot be negative: write 0 or more, or unlimited", 0);
     return std::optional(static_cast<std::uint64_t>(*value));
 }
 

@@ -50,7 +50,7 @@ reading<void> set_environment(draft& to, const field& from)
 reading<void> set_env_file(draft& to, const field& from)
 {
     if (from.text().empty())
-        return mistake("there is no value: write the path of a file with NAME=VALUE lines", 0);
+        return mistake("cannot be empty: write the path of a file with NAME=VALUE lines", 0);
     auto path = joined(from.entry.file->folder, with_home(from.text(), from.around.world));
     to.file_environment = from.around.env_file(path, from.where());
     return {};
@@ -76,7 +76,7 @@ reading<void> set_process_group(draft& to, const field& from)
     auto& group = to.value.execution.group;
     auto word = to_lower(from.text());
     if (word.empty())
-        return mistake("there is no value: write new, inherit, or the name of a program", 0);
+        return mistake("cannot be empty: write new, inherit, or the name of a program", 0);
     if (word == "inherit")
         group = inherited_group{};
     else if (word != "new")

@@ -14,7 +14,7 @@ reading<void> set_file(unix_server& to, const field& from)
 {
     auto path = strip(from.text());
     if (path.empty())
-        return mistake("there is no value: write the path of the socket", 0);
+        return mistake("cannot be empty: write the path of the socket", 0);
     to.path = absolute_path(with_home(path, from.around.world), from.around.world);
     constexpr auto longest = sizeof(sockaddr_un::sun_path) - 1;
     if (to.path.size() > longest)

@@ -7,6 +7,9 @@
 namespace reaperd::config {
 namespace {
 
+// More than anybody reads. A file of another kind altogether would fill the memory with them.
+constexpr std::size_t most_problems = 1000;
+
 std::vector<std::uint32_t> starts_of_lines(std::string_view text)
 {
     std::vector<std::uint32_t> starts{0};
@@ -43,7 +46,9 @@ std::string_view source::line(unsigned number) const
 
 void problems::add(severity severity, const place& where, std::string message)
 {
-    errors_ += severity == severity::error;
+    auto& count = severity == severity::error ? errors_ : others_;
+    if (++count > most_problems)
+        return;
     position at{where.file ? where.file->name : "", where.line, where.column};
     if (std::ranges::find(files_, at.file) == files_.end())
         files_.push_back(at.file);
@@ -68,8 +73,8 @@ void problems::note(const place& where, std::string message)
 
 void problems::error_in(const std::string& file, std::string message)
 {
-    add(severity::error, {}, std::move(message));
-    found_.back().where.file = file;
+    ++errors_;
+    found_.push_back({severity::error, {file, 0, 0}, std::move(message), {}});
 }
 
 std::vector<diagnostic> problems::take()

@@ -45,6 +45,7 @@ private:
     std::vector<diagnostic> found_;
     std::vector<std::string> files_; // in the order in which they turned up
     std::size_t errors_ = 0;
+    std::size_t others_ = 0;
 };
 
 } // namespace reaperd::config

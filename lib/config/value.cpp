@@ -22,7 +22,7 @@ constexpr std::pair<std::string_view, bool> booleans[] = {{"yes", true},  {"true
 
 mistake wrong(std::string_view text, const std::string& what_to_write)
 {
-    return {(text.empty() ? "there is no value" : quoted(text) + " is no such value") + ": write " + what_to_write, 0};
+    return {"cannot be " + (text.empty() ? std::string("empty") : quoted(text)) + ": write " + what_to_write, 0};
 }
 
 // Digits of a base, with single underscores between them.

@@ -57,7 +57,7 @@ reading<T> one_of(std::string_view text, const std::pair<std::string_view, T> (&
             return value;
         all += (all.empty() ? "" : ", ") + std::string(word);
     }
-    return mistake(quoted(text) + " is none of the words for it: write one of " + all, 0);
+    return mistake("cannot be " + quoted(text) + ": write one of " + all, 0);
 }
 
 } // namespace reaperd::config

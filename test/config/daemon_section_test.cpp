@@ -76,9 +76,8 @@ BOOST_AUTO_TEST_CASE(going_to_the_background_is_not_the_files_to_say)
 
 BOOST_AUTO_TEST_CASE(mistakes_are_errors)
 {
-    says(problems_in("[reaperd]\nloglevel = warning\n")[0],
-         "2:12: error: loglevel: 'warning' is none of the words for it");
-    says(problems_in("[reaperd]\nlogfile =\n")[0], "2:10: error: logfile: there is no value");
+    says(problems_in("[reaperd]\nloglevel = warning\n")[0], "2:12: error: loglevel: cannot be 'warning'");
+    says(problems_in("[reaperd]\nlogfile =\n")[0], "2:10: error: logfile: cannot be empty");
     says(problems_in("[reaperd]\npidfile = /no/x.pid\n")[0], "error: pidfile: the folder /no does not exist");
     says(problems_in("[reaperd]\ndirectory = /no\n")[0], "error: directory: '/no' is no existing folder");
     says(problems_in("[reaperd]\nuser = %(process_num)d\n")[0], "error: user: 'process_num' is no name");

@@ -46,11 +46,11 @@ BOOST_AUTO_TEST_CASE(every_limit_of_the_kernel_has_an_option)
 
 BOOST_AUTO_TEST_CASE(mistakes_are_errors)
 {
-    says(problem_of_option("rlimit_nofile = 64KB"), "error: rlimit_nofile: '64KB' is no such value");
-    says(problem_of_option("rlimit_nofile = -1"), "error: rlimit_nofile: '-1' is negative");
+    says(problem_of_option("rlimit_nofile = 64KB"), "error: rlimit_nofile: cannot be '64KB'");
+    says(problem_of_option("rlimit_nofile = -1"), "error: rlimit_nofile: cannot be negative");
     says(problem_of_option("rlimit_nofile = 2:1"), "error: rlimit_nofile: the soft limit is above the hard one");
     says(problem_of_option("rlimit_nofile = unlimited:1"), "the soft limit is above the hard one");
-    says(problem_of_option("rlimit_nofile = :1"), "error: rlimit_nofile: there is no value");
+    says(problem_of_option("rlimit_nofile = :1"), "error: rlimit_nofile: cannot be empty");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

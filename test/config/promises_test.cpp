@@ -100,3 +100,14 @@ BOOST_AUTO_TEST_CASE(programs_of_one_user_and_folder_cost_one_question)
     BOOST_TEST(users == 1);
     BOOST_TEST(folders == 1);
 }
+
+BOOST_AUTO_TEST_CASE(a_file_of_another_kind_is_refused_in_few_words)
+{
+    std::string text = "[reaperd]\n";
+    for (int number = 0; number < 20'000; ++number)
+        text += "#!/bin/sh is no option\nneither is this\nunknown = 1\n";
+    auto parsed = world().parse(text);
+    BOOST_TEST(!parsed.value.has_value());
+    BOOST_TEST(has_errors(parsed.diagnostics));
+    BOOST_TEST(parsed.diagnostics.size() <= 2000U);
+}

@@ -26,10 +26,10 @@ BOOST_AUTO_TEST_CASE(mistakes_are_errors)
 {
     auto problem = [](const std::string& options) { return problems_in("[unix_http_server]\n" + options)[0]; };
     says(problem("chmod = 0700\n"), "1:1: error: [unix_http_server] has no file");
-    says(problem("file =\n"), "2:7: error: file: there is no value");
+    says(problem("file =\n"), "2:7: error: file: cannot be empty");
     says(problem("file = /" + std::string(120, 'x')), "2:8: error: file: the path is longer than the 107 bytes");
     says(problem("file = /x\nchown = ann:nobody-here\n"), "3:9: error: chown: there is no such owner");
-    says(problem("file = /x\nchmod = 999\n"), "3:9: error: chmod: '999' is no such value: write an octal number");
+    says(problem("file = /x\nchmod = 999\n"), "3:9: error: chmod: cannot be '999': write an octal number");
     says(problem("file = /x\nusername = u\n"), "1:1: error: username and password go together");
     says(problem("file = /x\n[unix_http_server:y]\nfile = /a/../x\n"),
          "3:1: error: another section has the socket /x already");
