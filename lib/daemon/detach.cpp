@@ -55,6 +55,14 @@ launch listen(const descriptor& from_child, pid_t child, const std::string& log_
     return child;
 }
 
+// A script that starts us may hold locks and pipes open: who waits for their end must not wait for ours.
+void close_all_but(const descriptor& kept)
+{
+    const auto number = static_cast<unsigned>(kept.get());
+    ::close_range(STDERR_FILENO + 1, number - 1, 0);
+    ::close_range(number + 1, ~0U, 0);
+}
+
 void leave_the_terminal()
 {
     ::setsid();
@@ -98,6 +106,7 @@ std::variant<launch, handshake> detach(const std::string& log_hint)
         return launch{failure{std::string("cannot detach: fork: ") + std::strerror(errno)}};
     if (child == 0) {
         channel->from_child.reset();
+        close_all_but(channel->to_parent);
         leave_the_terminal();
         return handshake{std::move(channel->to_parent)};
     }

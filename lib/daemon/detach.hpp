@@ -1,8 +1,8 @@
 // --detach: into the background, with an answer. The parent returns only when the child says that it is up (and then
 // prints its pid) or why it is not; the exit code of `reaperd --detach` can be believed.
 //
-// Forks, so it must be called before any io_context exists. The child leads its own session; stdin and stdout are
-// /dev/null at once, stderr from ready() on, so that start-up errors are still seen.
+// Forks, so it must be called before any io_context exists. The child leads its own session and keeps no descriptor of
+// whoever started it; stdin and stdout are /dev/null at once, stderr from ready() on, so that start-up errors are seen.
 // One fork is enough: a session leader gets a controlling terminal only by opening one without O_NOCTTY, which nobody
 // here does.
 #pragma once

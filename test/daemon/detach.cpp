@@ -74,6 +74,22 @@ BOOST_AUTO_TEST_CASE(leads_a_session_of_its_own_without_the_terminals_streams)
     BOOST_TEST(scratch::text_of(folder / "seen") == "/dev/null /dev/null later /dev/null session");
 }
 
+BOOST_AUTO_TEST_CASE(holds_nothing_open_that_its_starter_has_open)
+{
+    std::array<int, 2> script;
+    BOOST_REQUIRE(::pipe(script.data()) == 0);
+    const auto launched = detach_and([](handshake& parent) {
+        parent.ready();
+        ::pause();
+    });
+    ::close(script[1]);
+    char none;
+    BOOST_TEST(::read(script[0], &none, 1) == 0); // else it would wait for the daemon's end
+    ::close(script[0]);
+    ::kill(*launched, SIGKILL);
+    reap(*launched);
+}
+
 BOOST_AUTO_TEST_CASE(goes_on_without_a_parent_that_was_interrupted)
 {
     scratch::folder folder;
