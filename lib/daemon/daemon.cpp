@@ -102,6 +102,8 @@ daemon::daemon(configuration wanted, start_conditions conditions)
               [this](pid_t pid, const std::string& command, exit_status status) {
                   ++orphans_;
                   log_.write(log_orphan(pid, status, command));
+                  if (console_)
+                      console_->own_line(orphan_text(pid, status, command));
               }}
     , shell_{loop_}
     , lookup_{[this](supervisor::instance_id id) { return shell_.programs().full_name(id); },

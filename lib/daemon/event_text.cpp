@@ -107,4 +107,10 @@ std::vector<std::string> event_text(const std::vector<supervisor::event>& events
     return lines;
 }
 
+std::string orphan_text(pid_t pid, const exit_status& status, const std::string& command)
+{
+    return "reaped " + (command.empty() ? "a process" : command) + ", pid " + std::to_string(pid)
+         + ", which its parent left behind: " + reaperd::describe(status);
+}
+
 } // namespace reaperd::daemon
