@@ -59,10 +59,11 @@ void settle()
     std::this_thread::sleep_for(std::chrono::seconds{3});
 }
 
-nanoseconds time_of(const std::vector<std::string>& command, const std::vector<std::string>& environment)
+// Of a client, where reaperd's config is: as a person would type it.
+nanoseconds time_of(const std::vector<std::string>& command, const std::filesystem::path& folder)
 {
     const auto began = now();
-    const auto code = wait_for(launch(command, environment));
+    const auto code = wait_for(launch(command, {"RUNTIME_DIRECTORY=" + folder.string()}, folder));
     if (code != 0)
         throw std::runtime_error("cannot measure " + command.front() + ": it exits with " + std::to_string(code));
     return now() - began;
@@ -122,15 +123,14 @@ void status(const places& where, report& out)
     settle();
     const auto folder = where.run_directory(ships.work);
     const auto socket = (folder / "reaperd.sock").string();
-    const std::vector<std::string> environment{"RUNTIME_DIRECTORY=" + folder.string()};
 
     samples one;
     samples all;
     for (int round = 0; round < 100; ++round) {
-        one.add("bare client", time_of({where.program("client"), socket, "/v1/status?name=p500"}, environment));
-        one.add("reaperctl status p500", time_of({where.reaperctl(), "status", "p500"}, environment));
-        all.add("bare client", time_of({where.program("client"), socket, "/v1/status"}, environment));
-        all.add("reaperctl status", time_of({where.reaperctl(), "status"}, environment));
+        one.add("bare client", time_of({where.program("client"), socket, "/v1/status?name=p500"}, folder));
+        one.add("reaperctl status p500", time_of({where.reaperctl(), "status", "p500"}, folder));
+        all.add("bare client", time_of({where.program("client"), socket, "/v1/status"}, folder));
+        all.add("reaperctl status", time_of({where.reaperctl(), "status"}, folder));
     }
     out.table("status: of one program of 1,000, exec to exit of the client", "ms", one, "bare client");
     out.at_most("reaperctl / bare client", one.median("reaperctl status p500") / one.median("bare client"), 2);

@@ -70,7 +70,7 @@ subject s6(const places& where)
 } // namespace
 
 pid_t launch(const std::vector<std::string>& arguments, const std::vector<std::string>& more_environment,
-             const std::string& output)
+             const std::string& folder)
 {
     auto environment = more_environment;
     for (char** variable = environ; *variable; ++variable)
@@ -79,8 +79,9 @@ pid_t launch(const std::vector<std::string>& arguments, const std::vector<std::s
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&files, 1, output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_adddup2(&files, 1, 2);
+    posix_spawn_file_actions_addchdir_np(&files, folder.c_str());
     pid_t pid = 0;
     const int error = ::posix_spawn(&pid, arguments.front().c_str(), &files, nullptr, pointers(arguments).data(),
                                     pointers(environment).data());

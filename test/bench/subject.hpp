@@ -39,9 +39,9 @@ private:
     int stop_signal_;
 };
 
-// Starts `arguments` with stdin, stdout and stderr on /dev/null, or the last two in `output`.
+// Starts `arguments` in `folder`, with stdin, stdout and stderr on /dev/null.
 pid_t launch(const std::vector<std::string>& arguments, const std::vector<std::string>& more_environment = {},
-             const std::string& output = "/dev/null");
+             const std::string& folder = "/");
 int wait_for(pid_t); // its exit code, or 128 and the signal
 
 struct subject {
