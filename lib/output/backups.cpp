@@ -31,7 +31,10 @@ boost::system::error_code shift_backups(const std::string& path, int count)
 {
     if (count <= 0)
         return {};
-    for (int number = first_hole(path, count); number > 0; --number) {
+    const int hole = first_hole(path, count);
+    // Deleted first: a rename over a file makes ext4 start to write out the one that takes its place, at once.
+    ::unlink(backup_name(path, hole).c_str());
+    for (int number = hole; number > 0; --number) {
         const auto from = number == 1 ? path : backup_name(path, number - 1);
         if (std::rename(from.c_str(), backup_name(path, number).c_str()) != 0)
             return {errno, boost::system::system_category()};

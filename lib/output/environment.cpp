@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::chrono::seconds retry_interval{1}; // of a full disk, which tells nobody when there is room again
 
+constexpr std::chrono::microseconds rest{100}; // a pipe does not fill in that time, with lines
+
 } // namespace
 
 environment::environment(boost::asio::io_context& loop, output::settings settings, output::clocks clocks,
@@ -21,6 +23,7 @@ environment::environment(boost::asio::io_context& loop, output::settings setting
     , files_(std::move(report), console)
     , syslog_(settings_.syslog_socket)
     , scratch_(std::make_unique<std::array<char, chunk>>())
+    , rest_(loop)
     , retry_(loop)
 {
 }
@@ -67,6 +70,21 @@ void environment::arm_retry()
     retry_.async_wait([this](boost::system::error_code cancelled) {
         if (!cancelled)
             wake_waiting();
+    });
+}
+
+void environment::read_soon(std::weak_ptr<pump> stream)
+{
+    resting_.push_back(std::move(stream));
+    if (resting_.size() > 1)
+        return;
+    rest_.expires_after(rest);
+    rest_.async_wait([this](boost::system::error_code cancelled) {
+        if (cancelled)
+            return;
+        for (const auto& one : std::exchange(resting_, {}))
+            if (const auto alive = one.lock())
+                alive->turn();
     });
 }
 

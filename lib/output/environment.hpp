@@ -77,7 +77,8 @@ public:
     void count_captured(std::size_t bytes) { counters_.captured_bytes += bytes; }
     void count_stall(std::chrono::nanoseconds);
     void wake_when_writable(std::weak_ptr<pump>, const rotated_file&);
-    void wake_waiting(); // something that kept streams waiting may have changed
+    void read_soon(std::weak_ptr<pump>); // a tenth of a millisecond later
+    void wake_waiting();                 // something that kept streams waiting may have changed
 
 private:
     void arm_retry();
@@ -94,6 +95,8 @@ private:
     std::string lines_;
     std::vector<std::weak_ptr<pump>> waiting_;
     std::map<int, std::unique_ptr<write_readiness>> watched_; // by the descriptor that is full
+    std::vector<std::weak_ptr<pump>> resting_;
+    boost::asio::steady_timer rest_;
     boost::asio::steady_timer retry_;
     bool retry_armed_ = false;
 };

@@ -11,10 +11,14 @@
 namespace reaperd::output {
 namespace {
 
-constexpr int chunks_per_turn = 4;                         // then the other streams have theirs
-constexpr std::size_t large = 16 * 1024;                   // from here on splice is the cheaper road
-constexpr std::size_t formatted_chunk = 16 * 1024;         // lines grow when they are formatted
-constexpr std::size_t most_recent = 2048;                  // of a stream without a file
+constexpr std::size_t bytes_per_turn = 4 * environment::chunk; // then the other streams have theirs
+// A pipe full of full pages, which 4,000-byte writes never make: below it read and write are cheaper, by measurement.
+constexpr std::size_t large = 63 * 1024;
+constexpr int widened_pipe = 128 * 1024;                // so that the writer fills one half while splice has the other
+constexpr std::size_t small = 2 * 1024;                 // lines, written one by one
+constexpr std::chrono::microseconds busy_interval{500}; // between turns of a stream that writes line after line
+constexpr std::size_t formatted_chunk = 16 * 1024;      // lines grow when they are formatted
+constexpr std::size_t most_recent = 2048;               // of a stream without a file
 constexpr std::size_t most_spare = 4 * environment::chunk; // of the buffer for lines, kept from turn to turn
 
 std::pair<descriptor, descriptor> open_pipe()
@@ -38,13 +42,17 @@ pump::pump(environment& shared, std::string program, stream which)
     : environment_(shared)
     , program_(std::move(program))
     , which_(which)
-    , pipe_(shared.loop())
+    , watch_(shared.loop())
 {
     auto [ours, childs] = open_pipe();
-    ::fcntl(ours.get(), F_SETFL,
-            O_NONBLOCK); // our end alone: the child's is another description, and stays as it expects
-    pipe_.assign(ours.release());
+    ::fcntl(ours.get(), F_SETFL, O_NONBLOCK); // the child's end is another description, and waits as it expects
+    pipe_ = std::move(ours);
     child_end_ = std::move(childs);
+}
+
+pump::~pump()
+{
+    stop_watching();
 }
 
 // ---- when to read
@@ -59,7 +67,9 @@ void pump::wait_for_data()
 {
     if (std::exchange(waiting_for_data_, true))
         return;
-    pipe_.async_wait(pipe_.wait_read, [self = weak_from_this()](boost::system::error_code cancelled) {
+    if (!watch_.is_open())
+        watch_.assign(pipe_.get());
+    watch_.async_wait(watch_.wait_read, [self = weak_from_this()](boost::system::error_code cancelled) {
         const auto alive = self.lock();
         if (!alive || cancelled)
             return;
@@ -68,16 +78,50 @@ void pump::wait_for_data()
     });
 }
 
+void pump::stop_watching()
+{
+    if (watch_.is_open())
+        watch_.release();
+}
+
 void pump::turn()
 {
     const auto began = environment_.clocks().steady();
-    for (int chunks = 0; chunks < chunks_per_turn && move_some(); ++chunks)
-        continue;
-    environment_.count_stall(environment_.clocks().steady() - began);
+    const bool busy = began - last_turn_ < busy_interval;
+    const auto moved = move_much();
+    last_turn_ = environment_.clocks().steady();
+    environment_.count_stall(last_turn_ - began);
+    const bool lines_one_by_one = busy && moved > 0 && moved < (resting_ ? large : small);
+    resting_ = false;
     if (to_.file && to_.file->blocked())
         park();
+    else if (lines_one_by_one)
+        rest();
     else
         wait_for_data();
+}
+
+// A wake-up for each line would cost three times the processor time, the writer's too: while nobody watches the pipe,
+// the lines of the next moment gather in it. Ends with the first moment that brings none.
+void pump::rest()
+{
+    stop_watching();
+    resting_ = true;
+    environment_.read_soon(weak_from_this());
+}
+
+std::size_t pump::move_much()
+{
+    const auto file = to_.file.get();
+    std::size_t moved = 0;
+    for (std::size_t count = large; count >= formatted_chunk && moved < bytes_per_turn; moved += count) {
+        count = move_some();
+        if (file && file == to_.file.get())
+            file->same_turn(true);
+    }
+    if (file && file == to_.file.get())
+        file->same_turn(false);
+    return moved;
 }
 
 void pump::park()
@@ -97,44 +141,47 @@ void pump::resume()
 
 void pump::drain()
 {
-    auto left = bytes_in(pipe_.native_handle()); // and no more: a grandchild may be writing still
+    auto left = bytes_in(pipe_.get()); // and no more: a grandchild may be writing still
     while (left > 0 && !(to_.file && to_.file->blocked())) {
-        const auto most = std::min(left, environment::chunk);
-        left -= most;
-        if (!read_some(most))
+        const auto count = read_some(left);
+        if (count == 0)
             break;
+        left -= std::min(left, count);
     }
     finish_line();
 }
 
-// ---- the two roads
+// ---- the two roads, which say how much they moved; nothing: there is no more for now, or the log is blocked
 
-// False: there is no more for now.
-bool pump::move_some()
+std::size_t pump::move_some()
 {
     if (to_.file && to_.file->blocked())
-        return false;
+        return 0;
     if (large_ && plain())
         if (const auto moved = splice_some())
-            return *moved >= large;
+            return *moved;
     return read_some(log_takes_lines() && to_.format != log_format::raw ? formatted_chunk : environment::chunk);
 }
 
-bool pump::read_some(std::size_t most)
+// To gather many small reads for one write would be dearer: reader and writer would wait for each other at the pipe's
+// lock, and while we write, the next lines gather by themselves.
+std::size_t pump::read_some(std::size_t most)
 {
     auto& scratch = environment_.scratch();
-    const auto got = ::read(pipe_.native_handle(), scratch.data(), std::min(most, scratch.size()));
+    const auto got = ::read(pipe_.get(), scratch.data(), std::min(most, scratch.size()));
     if (got <= 0)
-        return false;
+        return 0;
     const auto count = static_cast<std::size_t>(got);
     large_ = count >= large;
     deliver({scratch.data(), count});
-    return count == most;
+    return count;
 }
 
 std::optional<std::size_t> pump::splice_some()
 {
-    const auto moved = to_.file->splice_from(pipe_.native_handle(), environment::chunk);
+    if (!std::exchange(widened_, true))
+        ::fcntl(pipe_.get(), F_SETPIPE_SZ, widened_pipe); // refused beyond a user's share: then it is slower
+    const auto moved = to_.file->splice_from(pipe_.get(), environment::chunk);
     if (moved)
         environment_.count_captured(*moved);
     large_ = moved && *moved >= large;

@@ -1,7 +1,7 @@
 // One pipe from a program to whoever wants what it says: its log, the console, syslog, followers, the last few lines.
 //
-// Large writes go to a log that wants plain bytes by splice, small ones by read and write: at 100 bytes a line splice
-// is nearly twice as dear, since each line costs a page. Who needs lines gets whole ones. While the log cannot be
+// Large writes go to a log that wants plain bytes by splice, small ones by read and write: pages that are not full make
+// splice dearer (0.7 of the other road at 4,000 bytes). Who needs lines gets whole ones. While the log cannot be
 // written nothing is read.
 #pragma once
 
@@ -12,6 +12,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <span>
@@ -31,6 +32,9 @@ struct destination {
 class pump : public std::enable_shared_from_this<pump> {
 public:
     pump(environment&, std::string program, stream);
+    ~pump();
+    pump(const pump&) = delete;
+    pump& operator=(const pump&) = delete;
 
     int child_end() const { return child_end_.get(); }
     const std::shared_ptr<rotated_file>& file() const { return to_.file; }
@@ -38,6 +42,7 @@ public:
 
     void write_to(destination);
     void start();  // reads from now on
+    void turn();   // reads now
     void resume(); // its log may be writable again
     void drain();  // the process ended: reads what is in the pipe, and ends a line that was begun
     void forget_recent() { recent_ = {}; }
@@ -45,10 +50,12 @@ public:
 
 private:
     void wait_for_data();
-    void turn();
+    void stop_watching();
+    void rest();
+    std::size_t move_much();
     void park();
-    bool move_some();
-    bool read_some(std::size_t most);
+    std::size_t move_some();
+    std::size_t read_some(std::size_t most);
     std::optional<std::size_t> splice_some();
 
     bool log_takes_lines() const;
@@ -66,7 +73,8 @@ private:
     environment& environment_;
     std::string program_;
     stream which_;
-    boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type> pipe_;
+    descriptor pipe_;                                                                           // our end
+    boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type> watch_; // of it; closes nothing
     descriptor child_end_;
     destination to_;
     line_buffer lines_;
@@ -74,10 +82,13 @@ private:
     std::string recent_;
     std::vector<std::weak_ptr<follower>> followers_;
     ansi_filter filter_;
+    std::chrono::steady_clock::time_point last_turn_{};
     bool started_ = false;
     bool waiting_for_data_ = false;
     bool parked_ = false;
-    bool large_ = false; // what came last
+    bool resting_ = false;
+    bool large_ = false;   // what came last
+    bool widened_ = false; // for what is large
 };
 
 } // namespace reaperd::output

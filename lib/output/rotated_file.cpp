@@ -239,18 +239,26 @@ bool rotated_file::put_piece(std::string_view piece, std::string_view all)
     return true;
 }
 
-// Smaller than we left it: somebody truncated it. Larger: somebody appended. Deleted: its name gets a new file.
+// Deleted: its name gets a new file.
 void rotated_file::follow_size()
 {
+    if (same_turn_)
+        return ends_at(static_cast<std::uint64_t>(::lseek(file_.get(), 0, SEEK_END)));
     struct stat status {};
     ::fstat(file_.get(), &status);
-    if (status.st_nlink == 0) {
-        file_.reset();
-        open();
-    } else if (const auto size = static_cast<std::uint64_t>(status.st_size); size != end_) {
-        end_ = size;
-        stands_at_ = size == 0 ? end_of::line : end_of::unknown;
-    }
+    if (status.st_nlink != 0)
+        return ends_at(static_cast<std::uint64_t>(status.st_size));
+    file_.reset();
+    open();
+}
+
+// Smaller than we left it: somebody truncated it. Larger: somebody appended.
+void rotated_file::ends_at(std::uint64_t size)
+{
+    if (size == end_)
+        return;
+    end_ = size;
+    stands_at_ = size == 0 ? end_of::line : end_of::unknown;
 }
 
 void rotated_file::put_device(std::string_view bytes)

@@ -57,8 +57,9 @@ public:
     void write(std::string_view bytes);
     bool offer(std::string_view line); // false where it waits for too much already: the line is dropped
     bool blocked() const;
-    bool retry();                         // true: no longer blocked
-    std::optional<int> waits_for() const; // the full terminal or pipe whose write readiness ends the wait
+    void same_turn(bool yes) { same_turn_ = yes; } // whether it was deleted has just been looked at: its size will do
+    bool retry();                                  // true: no longer blocked
+    std::optional<int> waits_for() const;          // the full terminal or pipe whose write readiness ends the wait
     std::uint64_t bytes_waiting() const;
 
     // Moves what is in a pipe without copying it: for large writes to a regular file. Nothing: not here, not now.
@@ -92,6 +93,7 @@ private:
     void put_rest();
     void look_at_device();
     void follow_size();
+    void ends_at(std::uint64_t size);
     std::size_t until_renewal(std::string_view) const;
 
     bool at_line_end();
@@ -121,6 +123,7 @@ private:
     bool private_ = false;
     bool blocked_ = false;
     bool reopen_wanted_ = false;
+    bool same_turn_ = false;
     bool told_ = false; // the owner knows that something is wrong
 };
 
