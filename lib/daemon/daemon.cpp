@@ -147,7 +147,7 @@ int daemon::run()
 {
     log_.write(log_started(::getpid()));
     for (const auto& note : conditions_.notes)
-        say(log_level::warn, note);
+        log_.write(log_level::warn, note);
     if (configuration_.daemon.cleanup)
         output::remove_stale_auto_logs(configuration_.daemon.child_log_directory, configuration_.daemon.identifier);
     conditions_.up();

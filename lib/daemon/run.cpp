@@ -143,8 +143,10 @@ result<start_conditions> take_what_must_be_ours(assignment& job, const descripto
     auto lock = instance_lock::take(own.pid_file, own.run_directory);
     if (!lock)
         return lock.error();
-    if (lock->path() != own.pid_file)
+    if (lock->path() != own.pid_file) {
         job.notes.push_back("cannot write " + own.pid_file + ": the pid file is " + lock->path());
+        complain(job.notes.back());
+    }
     notify_socket service_manager(value_of("NOTIFY_SOCKET", job.world.environment));
     auto inherited = without_private(job.world.environment);
     return start_conditions{std::move(job.settings),    std::move(job.world), std::move(*lock),    limits, terminal(),

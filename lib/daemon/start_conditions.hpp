@@ -23,7 +23,7 @@ struct start_conditions {
     daemon::terminal terminal;         // is there one, has it gone away
     notify_socket service_manager;     // systemd, or nobody
     std::map<std::string, std::string> child_environment; // reaperd's own, without what was meant for reaperd alone
-    std::vector<std::string> notes;                       // to be logged as warnings once there is a log
+    std::vector<std::string> notes;                       // for the log, as warnings: the terminal has been told
     // To be called once, when the control socket answers and before programs are started: --detach waits for it.
     // Whatever is thrown before that is what --detach prints.
     std::function<void()> up = [] {};

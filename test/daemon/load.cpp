@@ -81,6 +81,16 @@ BOOST_AUTO_TEST_CASE(can_be_told_on_the_command_line_to_log_to_syslog_or_nowhere
     BOOST_TEST((!log.syslog && !log.path));
 }
 
+BOOST_AUTO_TEST_CASE(needs_no_log_file_where_a_terminal_is_the_log)
+{
+    BOOST_TEST(!loaded("[reaperd]\n").value->daemon.log.path);
+    settings.mode = daemon::mode::detached;
+    BOOST_TEST(loaded("[reaperd]\n").value->daemon.log.path.has_value());
+    settings.mode = daemon::mode::foreground;
+    settings.log_file = "/my.log";
+    BOOST_TEST(loaded("[reaperd]\n").value->daemon.log.path.value() == "/my.log");
+}
+
 BOOST_AUTO_TEST_CASE(is_refused_for_a_warning_where_strict_was_asked_for)
 {
     const auto text = "[reaperd]\nno_such_key=1\n";
