@@ -6,7 +6,6 @@
 #include <boost/test/unit_test.hpp>
 #include <csignal>
 #include <deque>
-#include <regex>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,9 +15,10 @@ namespace {
 
 pid_t pid_in(const std::string& text)
 {
-    std::smatch found;
-    BOOST_REQUIRE_MESSAGE(std::regex_search(text, found, std::regex{"[0-9]+"}), "no pid in \"" << text << "\"");
-    return boost::lexical_cast<pid_t>(found.str());
+    const auto begin = text.find_first_of("0123456789");
+    BOOST_REQUIRE_MESSAGE(begin != text.npos, "no pid in \"" << text << "\"");
+    const auto end = text.find_first_not_of("0123456789", begin);
+    return boost::lexical_cast<pid_t>(text.substr(begin, end == text.npos ? end : end - begin));
 }
 
 struct detaching : world {

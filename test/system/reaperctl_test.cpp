@@ -2,11 +2,11 @@
 #include "system/support/processes.hpp"
 #include "system/support/world.hpp"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
 #include <csignal>
-#include <regex>
 
 using namespace system_test;
 
@@ -25,6 +25,14 @@ struct person : world {
     }
     int code(std::vector<std::string> arguments) const { return ctl(std::move(arguments)).code; }
 };
+
+// With every digit a zero.
+std::string shape(std::string text)
+{
+    std::ranges::replace_if(
+        text, [](char letter) { return letter >= '1' && letter <= '9'; }, '0');
+    return text;
+}
 
 bool contains(const std::string& text, const std::string& part)
 {
@@ -113,8 +121,7 @@ BOOST_FIXTURE_TEST_CASE(status_as_json_is_one_array_of_objects_with_fixed_keys, 
         const auto& object = one.as_object();
         for (const auto* key : {"name", "group", "state", "pid", "since", "restarts", "exit", "why"})
             BOOST_TEST_CONTEXT(key) BOOST_TEST(object.contains(key));
-        BOOST_TEST(std::regex_match(std::string{object.at("since").as_string()},
-                                    std::regex{R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)"}));
+        BOOST_TEST(shape(std::string{object.at("since").as_string()}) == "0000-00-00T00:00:00.000Z");
     }
     const auto web = status("web");
     BOOST_TEST(web.at("pid").is_int64());
