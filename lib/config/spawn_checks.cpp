@@ -92,7 +92,10 @@ std::string spawn_checker::search_path(const program& program) const
 
 void spawn_checker::warn(const program& program, std::string_view key, const std::string& what)
 {
-    const auto* section = sections_.at(program.section);
+    auto found = sections_.find(program.section);
+    if (found == sections_.end()) // its name was refused, which comes first
+        return;
+    const auto* section = found->second;
     const auto* entry = around_.document.find(*section, key);
     around_.found.warning(entry ? around_.document.value_place(*entry) : section->where,
                           std::string(key) + ": " + what);

@@ -57,6 +57,12 @@ BOOST_AUTO_TEST_CASE(a_directory_that_is_not_there_is_a_warning)
                == "3:13: warning: directory: there is no directory '/nope', so this program will not start");
 }
 
+BOOST_AUTO_TEST_CASE(a_program_whose_name_is_refused_is_looked_at_no_further)
+{
+    auto problems = problems_of(world().check("[program:a b]\ncommand = nope\n"));
+    BOOST_TEST(problems.size() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(a_start_does_not_ask)
 {
     BOOST_TEST(problems_in("[program:web]\ncommand = /bin/nope\ndirectory = /nope\n").empty());
