@@ -8,6 +8,7 @@
 
 #include <boost/algorithm/string/split.hpp>
 #include <csignal>
+#include <exception>
 #include <stdexcept>
 #include <type_traits>
 #include <unistd.h>
@@ -144,7 +145,7 @@ daemon::daemon(configuration wanted, start_conditions conditions)
 }
 
 int daemon::run()
-{
+try {
     log_.write(log_started(::getpid()));
     for (const auto& note : conditions_.notes)
         log_.write(log_level::warn, note);
@@ -164,6 +165,10 @@ int daemon::run()
     }
     loop_.poll(); // the last answers
     return 0;
+} catch (const std::exception& error) {
+    // In the background nobody else would ever hear of it.
+    log_.write(log_level::critical, std::string("cannot go on: ") + error.what());
+    throw;
 }
 
 void daemon::start_programs()
