@@ -101,6 +101,7 @@ BOOST_AUTO_TEST_CASE(who_was_running_has_all_retries_again)
     w.exit(false);
     w.pass(2s);
     BOOST_TEST_REQUIRE(w.is(word::running));
+    BOOST_TEST(w.life.past.failures == 0);
     w.exit(false);
     w.confirm();
     w.exit(false);

@@ -193,6 +193,20 @@ BOOST_AUTO_TEST_CASE(a_removed_program_is_forgotten_when_its_process_is_gone)
     BOOST_TEST(w.programs.look(w.now).empty());
 }
 
+BOOST_AUTO_TEST_CASE(removed_and_restarted_programs_stop_in_the_order_of_stops)
+{
+    const std::vector groups{with_priority(1, alone("a")), with_priority(2, alone("b"))};
+    const std::vector new_ones{with_priority(1, alone(changed(named("a")))),
+                               with_priority(2, alone(changed(named("b"))))};
+    for (const auto& wanted : {new_ones, {}}) {
+        world w{groups};
+        w.ignores_stop = {"a", "b"};
+        w.take_orders();
+        w.load(wanted);
+        BOOST_TEST(w.take_orders() == (names{"stop b", "stop a"}), boost::test_tools::per_element());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_removed_program_without_a_process_goes_at_once_and_whoever_waits_for_it_is_told)
 {
     world w{{alone("web")}};

@@ -171,6 +171,14 @@ BOOST_AUTO_TEST_CASE(a_restart_is_answered_when_it_runs_again)
     BOOST_TEST(w.look("web").restarts == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(a_stop_and_a_later_start_are_no_restart)
+{
+    world w{{alone("web")}};
+    w.stop("web");
+    w.start("web");
+    BOOST_TEST(w.look("web").restarts == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(a_restart_of_what_does_not_run_starts_it)
 {
     auto w = idle({named("web")});

@@ -61,7 +61,9 @@ BOOST_AUTO_TEST_CASE(it_says_whom_it_waits_for_at_the_beginning_and_every_three_
     BOOST_TEST(w.events<waiting_for>().size() == 1U);
     w.pass(1ns);
     BOOST_TEST(w.events<waiting_for>().size() == 2U);
-    w.pass(7s);
+    w.pass(3s);
+    BOOST_TEST(w.events<waiting_for>().size() == 3U);
+    w.pass(4s);
     BOOST_TEST(finished(w));
     BOOST_TEST(!w.programs.next_deadline());
 }
@@ -181,6 +183,16 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_signalled_is_not_waited_for)
         w.exit(name);
     BOOST_TEST(finished(w));
     BOOST_TEST(w.state("web") == word::unknown);
+}
+
+BOOST_AUTO_TEST_CASE(a_kill_that_is_refused_is_the_last_word)
+{
+    auto w = three_levels();
+    w.untouchable = {"web", "app"};
+    w.kill_all();
+    BOOST_TEST(w.take_orders() == (names{"kill web", "kill bus", "kill app", "kill db"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(finished(w));
 }
 
 BOOST_AUTO_TEST_CASE(a_program_that_is_leaving_is_waited_for_too)

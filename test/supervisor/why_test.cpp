@@ -62,6 +62,17 @@ BOOST_AUTO_TEST_CASE(what_cannot_start_says_why)
     BOOST_TEST(w.why("web") == "cannot start: chdir /srv/www: No such file or directory");
 }
 
+BOOST_AUTO_TEST_CASE(a_failure_to_start_is_forgotten_when_a_later_start_works)
+{
+    world w;
+    w.broken["web"] = {{}, "no such file", false};
+    w.load({alone("web")});
+    w.broken.clear();
+    w.pass(1s);
+    w.exit("web", 7);
+    BOOST_TEST(w.why("web") == "next start in 2.0s (attempt 3 of 4): exit 7");
+}
+
 BOOST_AUTO_TEST_CASE(who_gave_up_says_after_how_many_starts)
 {
     world w{{alone("web")}};
