@@ -106,7 +106,9 @@ void capture::direct(pump& one, stream which, std::shared_ptr<rotated_file> curr
     const auto& policy = policy_of(which);
     auto file = current ? std::move(current) : open(which);
     const bool on_terminal = file && own_descriptor(file->path());
+    const bool automatic = std::holds_alternative<auto_log>(policy.target);
     one.write_to({.file = std::move(file),
+                  .automatic = automatic ? std::optional{policy.rotation} : std::nullopt,
                   .format = policy_.format,
                   .merged = environment_.console() != nullptr && !on_terminal,
                   .syslog = policy.syslog,
@@ -116,10 +118,6 @@ void capture::direct(pump& one, stream which, std::shared_ptr<rotated_file> curr
 std::shared_ptr<rotated_file> capture::open(stream which)
 {
     const auto& policy = policy_of(which);
-    const auto& settings = environment_.settings();
-    if (std::holds_alternative<auto_log>(policy.target))
-        return environment_.files().create_auto(settings.child_log_directory, settings.identifier, name_,
-                                                name_of(which), policy.rotation);
     const auto path = configured_path(policy);
     return path.empty() ? nullptr : environment_.open(path, policy.rotation);
 }

@@ -36,7 +36,7 @@ public:
     capture& operator=(const capture&) = delete;
 
     std::array<int, 3> child_ends() const; // what spawn makes the child's 0, 1 and 2
-    void process_started();                // opens the logs, where they are not open yet, and reads
+    void process_started();                // opens the logs, where they are named and not open yet, and reads
     void
     process_ended(); // reads the pipes empty, so that what the process wrote last stands before the next one's first
 
@@ -45,7 +45,7 @@ public:
     void reopen();                    // SIGUSR2: the file may have been renamed under us
     void clear();                     // empties the logs, rotated ones too; also of a program that does not run
 
-    std::string log_path(stream) const; // empty: none, or an AUTO log before the first start
+    std::string log_path(stream) const; // empty: none, or an AUTO log before its first line
     std::vector<std::string> last_lines(stream,
                                         std::size_t count) const; // newest last; also of a stream without a file
     std::string tail_lines(stream, std::size_t count) const;      // the log's end as it is on disk

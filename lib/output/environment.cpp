@@ -22,7 +22,7 @@ environment::environment(boost::asio::io_context& loop, output::settings setting
     , console_(console)
     , files_(std::move(report), console)
     , syslog_(settings_.syslog_socket)
-    , scratch_(std::make_unique<std::array<char, chunk>>())
+    , scratch_(std::make_unique_for_overwrite<std::array<char, chunk>>())
     , rest_(loop)
     , retry_(loop)
 {

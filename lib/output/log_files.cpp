@@ -4,29 +4,7 @@
 #include "output/console.hpp"
 #include "output/device.hpp"
 
-#include <sys/stat.h>
-
 namespace reaperd::output {
-namespace {
-
-std::optional<file_id> id_of(const std::string& path)
-{
-    struct stat status {};
-    const auto ours = own_descriptor(path);
-    if ((ours ? ::fstat(*ours, &status) : ::stat(path.c_str(), &status)) != 0)
-        return {};
-    return file_id{status.st_dev, status.st_ino};
-}
-
-std::optional<file_id> id_of(int number)
-{
-    struct stat status {};
-    if (::fstat(number, &status) != 0)
-        return {};
-    return file_id{status.st_dev, status.st_ino};
-}
-
-} // namespace
 
 log_files::log_files(std::function<void(std::string_view)> report, const console* merged)
     : report_(std::move(report))
@@ -38,7 +16,8 @@ rotated_file* log_files::find(const std::string& path) const
 {
     if (const auto waiting = unopened_.find(path); waiting != unopened_.end())
         return waiting->second;
-    const auto id = id_of(path);
+    const auto ours = own_descriptor(path);
+    const auto id = ours ? id_of(*ours) : id_of(path);
     const auto open = id ? by_id_.find(*id) : by_id_.end();
     return open == by_id_.end() ? nullptr : open->second;
 }

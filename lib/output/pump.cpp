@@ -211,8 +211,20 @@ bool pump::log_takes_lines() const
     return to_.file && (to_.format != log_format::raw || to_.file.use_count() > 1);
 }
 
+// Named after the process alone, as supervisord does it, and not after its group.
+void pump::make_automatic_log()
+{
+    if (to_.file || !to_.automatic)
+        return;
+    const auto& settings = environment_.settings();
+    const auto process = program_.substr(program_.find(':') + 1);
+    to_.file = environment_.files().create_auto(settings.child_log_directory, settings.identifier, process,
+                                                name_of(which_), *to_.automatic);
+}
+
 void pump::deliver(std::span<char> bytes)
 {
+    make_automatic_log();
     environment_.count_captured(bytes.size());
     const auto text = to_.strip_ansi ? filter_.strip(bytes) : std::string_view{bytes.data(), bytes.size()};
     if (!log_takes_lines()) {

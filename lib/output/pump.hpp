@@ -23,6 +23,7 @@ namespace reaperd::output {
 
 struct destination {
     std::shared_ptr<rotated_file> file; // none: the last few lines are kept in memory
+    std::optional<rotation> automatic;  // an AUTO log, made when there is something to write: most programs are quiet
     log_format format = log_format::raw;
     bool merged = false; // onto the console
     bool syslog = false;
@@ -61,6 +62,7 @@ private:
     bool log_takes_lines() const;
     bool somebody_takes_lines() const { return log_takes_lines() || to_.merged || to_.syslog; }
     bool plain() const;
+    void make_automatic_log();
     void deliver(std::span<char> bytes);
     void hand_out_lines(std::string_view bytes);
     void line(const class line_format&, std::string_view text, bool ended);

@@ -2,51 +2,16 @@
 
 #include "output/backups.hpp"
 #include "output/device.hpp"
+#include "output/open_log.hpp"
 
 #include <algorithm>
 #include <boost/system/error_code.hpp>
 #include <cerrno>
-#include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <utility>
 
 namespace reaperd::output {
-namespace {
-
-file_id id_of(const struct stat& status)
-{
-    return {status.st_dev, status.st_ino};
-}
-
-std::string reason(int error)
-{
-    return boost::system::system_category().message(error);
-}
-
-// Splicing wants no O_APPEND, and a look at the last byte wants O_RDWR; a fifo opened so does not wait for its reader.
-descriptor open_for_writing(const std::string& path, mode_t mode)
-{
-    constexpr int flags = O_CREAT | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-    descriptor opened{::open(path.c_str(), O_RDWR | flags, mode)};
-    if (!opened && errno == EACCES)
-        opened = descriptor{::open(path.c_str(), O_WRONLY | flags, mode)};
-    return opened;
-}
-
-// The file that takes another's place belongs to whom that belonged to. Not being allowed to is no reason to stop.
-void inherit_owner(int successor, const struct stat& before)
-{
-    struct stat now {};
-    if (::fstat(successor, &now) != 0 || !S_ISREG(now.st_mode))
-        return;
-    if (now.st_uid != before.st_uid || now.st_gid != before.st_gid) [[maybe_unused]]
-        const auto owner = ::fchown(successor, before.st_uid, before.st_gid);
-    if (now.st_mode != before.st_mode)
-        ::fchmod(successor, before.st_mode & 07777);
-}
-
-} // namespace
 
 rotated_file::rotated_file(file_owner& owner, std::string path, const rotation& policy, privacy who)
     : owner_(owner)
@@ -84,7 +49,7 @@ bool rotated_file::open()
         adopt_own(*ours);
         return true;
     }
-    auto opened = open_for_writing(path_, private_ ? 0600 : 0666);
+    auto opened = open_log(path_, private_ ? 0600 : 0666);
     if (!opened) {
         block({}, "open", errno);
         return false;
@@ -95,9 +60,7 @@ bool rotated_file::open()
 
 void rotated_file::adopt_own(int number)
 {
-    struct stat status {};
-    ::fstat(number, &status);
-    const auto before = std::exchange(id_, id_of(status));
+    const auto before = std::exchange(id_, id_of(number));
     become(owner_.own_device(number));
     owner_.renewed(*this, before);
 }
@@ -114,8 +77,8 @@ void rotated_file::adopt(descriptor opened)
     ::fstat(opened.get(), &status);
     if (private_)
         ::flock(opened.get(), LOCK_SH | LOCK_NB);
-    readable_ = (::fcntl(opened.get(), F_GETFL) & O_ACCMODE) == O_RDWR;
-    const auto before = std::exchange(id_, id_of(status));
+    readable_ = can_be_read(opened.get());
+    const auto before = std::exchange(id_, id_of(opened.get()));
     if (S_ISREG(status.st_mode))
         file_ = std::move(opened);
     else
@@ -135,8 +98,7 @@ void rotated_file::apply(const rotation& policy)
 
 bool rotated_file::has_another_file() const
 {
-    struct stat status {};
-    return ::stat(path_.c_str(), &status) != 0 || id_ != id_of(status);
+    return id_of(path_) != id_;
 }
 
 void rotated_file::reopen()
@@ -157,7 +119,7 @@ void rotated_file::finish_line()
 void rotated_file::reopen_now()
 {
     reopen_wanted_ = false;
-    if (auto opened = open_for_writing(path_, private_ ? 0600 : 0666))
+    if (auto opened = open_log(path_, private_ ? 0600 : 0666))
         adopt(std::move(opened));
     else
         owner_.report(problem("open", errno));
@@ -384,7 +346,7 @@ void rotated_file::block(std::string_view bytes, std::string_view what, int erro
 
 std::string rotated_file::problem(std::string_view what, int error) const
 {
-    return "cannot " + std::string(what) + " " + path_ + ": " + reason(error);
+    return "cannot " + std::string(what) + " " + path_ + ": " + boost::system::system_category().message(error);
 }
 
 void rotated_file::tell(std::string_view what, int error)

@@ -10,6 +10,7 @@
 
 #include "model/program.hpp"
 #include "output/descriptor.hpp"
+#include "output/file_id.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -18,18 +19,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <sys/types.h>
 
 namespace reaperd::output {
 
 class device;
-
-struct file_id {
-    dev_t device;
-    ino_t inode;
-
-    friend auto operator<=>(const file_id&, const file_id&) = default;
-};
 
 // Whom a file tells what happens to it.
 class file_owner {

@@ -58,6 +58,8 @@ BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_written_is_reported)
     workshop d;
     d.settings.child_log_directory = "/nonexistent";
     const auto web = d.capture("web", {});
+    say(*web, "hello\n");
+    d.settle();
     BOOST_TEST(d.reported("cannot open /nonexistent/web-stdout---supervisor-"));
 }
 

@@ -457,23 +457,25 @@ BOOST_AUTO_TEST_CASE(escape_sequences_are_taken_out_where_that_is_wanted)
     BOOST_TEST(contents(in / "out") == "red\n");
 }
 
-BOOST_AUTO_TEST_CASE(an_automatic_log_is_made_at_the_first_start_and_kept_over_reloads)
+BOOST_AUTO_TEST_CASE(an_automatic_log_is_made_with_the_first_line_and_kept_over_reloads)
 {
     folder in;
     workshop d;
     d.settings.child_log_directory = in.path();
     output_policy automatic;
-    output::capture web(d.shared(), "web", false, automatic);
-    BOOST_TEST(web.log_path(stream::standard_output) == "");
-    web.process_started();
-    const auto path = web.log_path(stream::standard_output);
+    const auto web = d.capture("group:web", automatic);
+    BOOST_TEST(web->log_path(stream::standard_output) == "");
+    BOOST_TEST(fs::is_empty(in.path()));
+    say(*web, "hello\n");
+    d.settle();
+    const auto path = web->log_path(stream::standard_output);
     BOOST_TEST(path.starts_with(in / "web-stdout---supervisor-"));
     automatic.standard_output.rotation.backups = 3;
-    web.apply(automatic);
-    BOOST_TEST(web.log_path(stream::standard_output) == path);
-    say(web, "hello\n");
+    web->apply(automatic);
+    say(*web, "again\n");
     d.settle();
-    BOOST_TEST(contents(path) == "hello\n");
+    BOOST_TEST(web->log_path(stream::standard_output) == path);
+    BOOST_TEST(contents(path) == "hello\nagain\n");
 }
 
 BOOST_AUTO_TEST_CASE(the_longest_stall_is_measured)

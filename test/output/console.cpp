@@ -179,6 +179,19 @@ BOOST_AUTO_TEST_CASE(ctrl_s_stops_the_screen_and_nothing_else)
     BOOST_TEST(seen.starts_with("while stopped\r\n"));
 }
 
+BOOST_AUTO_TEST_CASE(a_terminal_that_is_gone_takes_everything_and_holds_nobody)
+{
+    terminal screen;
+    workshop d;
+    console merged(d.loop, screen.ours.get(), console::colour::when_terminal);
+    screen.keyboard_and_screen.reset();
+    for (int n = 0; n < 10'000; ++n)
+        merged.line("web", line_of(90));
+    merged.own_line("stopping");
+    d.settle();
+    BOOST_TEST(merged.dropped_bytes() == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(what_waits_is_written_when_the_console_goes)
 {
     const auto out = reader::of_pipe();
