@@ -56,6 +56,17 @@ BOOST_AUTO_TEST_CASE(ours_overrides_supervisords_key_by_key)
     BOOST_TEST(daemon.pid_file == "/srv/supervisord.pid");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_overridden_is_not_judged)
+{
+    BOOST_TEST(problems_in("[reaperd]\nloglevel = debug\n[supervisord]\nloglevel = loud\n").empty());
+}
+
+BOOST_AUTO_TEST_CASE(variables_of_the_daemon_are_known_to_every_section)
+{
+    auto config = configuration_of("[unix_http_server]\nfile = %(ENV_PLACE)s/x\n[reaperd]\nenvironment = PLACE=/srv\n");
+    BOOST_TEST(config.servers[0].path == "/srv/x");
+}
+
 BOOST_AUTO_TEST_CASE(no_log_is_what_reaperd_calls_it_and_a_file_for_supervisord)
 {
     BOOST_CHECK(!daemon_of("[reaperd]\nlogfile = NONE\n").log.path);

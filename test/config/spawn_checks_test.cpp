@@ -92,6 +92,7 @@ BOOST_AUTO_TEST_CASE(an_indented_option_is_part_of_the_value_above)
     says(problems_in("[program:web]\ncommand = cat\n  autostart = false\n")[0],
          "3:3: warning: this line continues the value of 'command', because it is indented");
     BOOST_TEST(problems_in("[program:web]\ncommand = cat\n  --user=x\n").empty());
+    BOOST_TEST(problems_in("[program:web]\ncommand = cat\nenvironment = A=1,\n  user=x\n").empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
