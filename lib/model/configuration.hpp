@@ -1,4 +1,5 @@
-// Everything a config file says, as values: the daemon's own settings, its control sockets, and the programs in their groups.
+// Everything a config file says, as values: the daemon's own settings, its control sockets, and the programs in their
+// groups.
 #pragma once
 
 #include "model/program.hpp"
@@ -28,7 +29,8 @@ struct own_log {
     reaperd::rotation rotation;
     log_level level = log_level::info;
     bool syslog = false;
-    bool only_detached = false; // the default of [reaperd]: in the foreground the terminal is the log, and path stays unused
+    bool only_detached =
+        false; // the default of [reaperd]: in the foreground the terminal is the log, and path stays unused
 
     friend bool operator==(const own_log&, const own_log&) = default;
 };
@@ -41,10 +43,10 @@ struct daemon_settings {
     std::optional<std::string> directory;
     std::optional<unsigned> umask; // nothing: 022
     std::optional<std::string> user;
-    unsigned minimum_descriptors = 1024; // minfds
+    unsigned minimum_descriptors = 1024;  // minfds
     bool minimum_descriptors_set = false; // only then do children get it (else reaperd's original soft limit)
-    unsigned minimum_processes = 200;    // minprocs
-    bool cleanup = true;                 // delete the AUTO logs of an earlier run
+    unsigned minimum_processes = 200;     // minprocs
+    bool cleanup = true;                  // delete the AUTO logs of an earlier run
     std::string child_log_directory = "/tmp";
     std::string identifier = "supervisor";
     bool strip_ansi = false;

@@ -15,9 +15,8 @@ struct unit {
     double seconds;
 };
 
-constexpr std::array units{unit{"", 1},        unit{"ms", 1e-3}, unit{"s", 1},    unit{"sec", 1},
-                           unit{"min", 60},    unit{"m", 60},    unit{"h", 3600}, unit{"us", 1e-6},
-                           unit{"d", 24 * 3600}};
+constexpr std::array units{unit{"", 1},   unit{"ms", 1e-3}, unit{"s", 1},     unit{"sec", 1},      unit{"min", 60},
+                           unit{"m", 60}, unit{"h", 3600},  unit{"us", 1e-6}, unit{"d", 24 * 3600}};
 
 std::string tenths(double value, const char* unit)
 {

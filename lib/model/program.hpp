@@ -44,7 +44,8 @@ struct resource_limit {
 
 struct execution {
     std::string command; // as written; it is split when it is started, so that a bad quote fails that start alone
-    std::map<std::string, std::string> environment; // on top of reaperd's own: [supervisord], env_file, then the program's
+    std::map<std::string, std::string>
+        environment; // on top of reaperd's own: [supervisord], env_file, then the program's
     std::optional<std::string> directory;
     std::optional<std::string> user;
     std::optional<unsigned> umask;
@@ -76,7 +77,7 @@ struct restart_delay {
     std::chrono::nanoseconds initial = std::chrono::seconds{1};
     double factor = 2;
     std::chrono::nanoseconds maximum = std::chrono::seconds{60};
-    double jitter = 0;                                            // a share of the delay: 0.1 is +- 10 %
+    double jitter = 0;                                               // a share of the delay: 0.1 is +- 10 %
     std::chrono::nanoseconds reset_after = std::chrono::seconds{10}; // a life this long makes n one again
 
     friend bool operator==(const restart_delay&, const restart_delay&) = default;

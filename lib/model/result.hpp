@@ -15,7 +15,10 @@ struct failure {
     std::string message;
 
     failure() = default;
-    failure(std::initializer_list<std::string> sentence) : message(*sentence.begin()) {}
+    failure(std::initializer_list<std::string> sentence)
+        : message(*sentence.begin())
+    {
+    }
     friend bool operator==(const failure&, const failure&) = default;
 };
 
