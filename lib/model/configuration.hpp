@@ -29,8 +29,7 @@ struct own_log {
     reaperd::rotation rotation;
     log_level level = log_level::info;
     bool syslog = false;
-    bool only_detached =
-        false; // the default of [reaperd]: in the foreground the terminal is the log, and path stays unused
+    bool only_detached = false; // [reaperd]'s default: in the foreground the terminal is the log, not path
 
     friend bool operator==(const own_log&, const own_log&) = default;
 };
