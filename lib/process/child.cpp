@@ -110,10 +110,23 @@ int change_directory(const char* directory)
     return error_of(raw_call(SYS_chdir, directory));
 }
 
-void reset_signals(bool ignore_sigchld)
+signals ignored_signals()
+{
+    signals ignored = 0;
+    for (int signal = first_signal; signal <= last_signal; ++signal) {
+        kernel_disposition current;
+        raw_call(SYS_rt_sigaction, signal, 0L, &current, kernel_set_size);
+        if (current.handler == SIG_IGN)
+            ignored |= signals{1} << (signal - 1);
+    }
+    return ignored;
+}
+
+void reset_signals(signals which, bool ignore_sigchld)
 {
     for (int signal = first_signal; signal <= last_signal; ++signal)
-        set_disposition(signal, SIG_DFL);
+        if (which >> (signal - 1) & 1)
+            set_disposition(signal, SIG_DFL);
     if (ignore_sigchld)
         set_disposition(SIGCHLD, SIG_IGN);
     unsigned long nothing = 0;

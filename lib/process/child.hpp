@@ -5,7 +5,13 @@
 #include "process/account.hpp"
 #include "process/spawn.hpp"
 
+#include <cstdint>
+
 namespace reaperd::process::child {
+
+using signals = std::uint64_t; // bit n - 1 is signal n
+inline constexpr signals all_signals = ~signals{0};
+signals ignored_signals(); // to be asked before: it is the parent's question
 
 int take_own_descriptor_table(int kept_below); // those from there on are not even copied
 int place_stdio(const std::array<int, 3>&);    // none of them is 0, 1 or 2
@@ -18,7 +24,8 @@ void set_umask(mode_t);
 int become(const account&);
 int change_directory(const char*);
 
-// Default dispositions, also of what we ignore, and nothing blocked.
-void reset_signals(bool ignore_sigchld);
+// Default dispositions for those, and nothing blocked. clone3 has reset what we handle, so the ones that we ignore are
+// left to do; a plain clone has reset none.
+void reset_signals(signals, bool ignore_sigchld);
 
 } // namespace reaperd::process::child

@@ -120,6 +120,7 @@ struct identity {
 struct surroundings {
     const std::optional<std::string>& directory;
     mode_t umask;
+    child::signals to_reset;
     bool ignore_sigchld;
 
     error_code on_exec_setup(launcher& by, const path&, argument_list) const noexcept
@@ -129,7 +130,7 @@ struct surroundings {
             return failed;
         if (auto failed = by.done(stage::stdio, child::close_all_but_stdio()))
             return failed;
-        child::reset_signals(ignore_sigchld);
+        child::reset_signals(to_reset, ignore_sigchld);
         return {};
     }
 };
@@ -146,13 +147,14 @@ path absolute(const path& executable)
 
 class launch {
 public:
-    launch(spawn_request request, const mailbox& box, clone_way way, int kept_below)
+    launch(spawn_request request, const mailbox& box, clone_way way, int kept_below, child::signals ignored)
         : request_{std::move(request)}
         , executable_{absolute(request_.executable)}
         , arguments_{launcher_.build(executable_, request_.arguments)}
         , box_{box}
         , way_{way}
         , kept_below_{kept_below}
+        , to_reset_{way == clone_way::plain ? child::all_signals : ignored}
     {
         for (const auto& variable : request_.environment)
             environment_.push_back(variable.c_str());
@@ -188,7 +190,7 @@ private:
         const auto& r = request_;
         return call(own_descriptor_table{way_, kept_below_}, standard_streams{box_, r.stdio}, group{r.group},
                     priorities{r.out_of_memory_score, r.nice}, limits{r.limits}, identity{r.account},
-                    surroundings{r.directory, r.umask, r.ignore_sigchld});
+                    surroundings{r.directory, r.umask, to_reset_, r.ignore_sigchld});
     }
 
     // A signal between clone and exec would run our handlers in the child, and Asio's write to a pipe that is ours.
@@ -231,6 +233,7 @@ private:
     const mailbox& box_;
     clone_way way_;
     int kept_below_;
+    child::signals to_reset_;
     pid_t pid_ = 0;
 };
 
@@ -323,6 +326,7 @@ struct spawner::implementation {
 
     process::reaper& reaper;
     clone_way best = best_clone_way();
+    child::signals ignored = child::ignored_signals(); // by who started us: we ignore none ourselves
     bool dumpable = ::prctl(PR_GET_DUMPABLE) == 1;
     bool account_changed = false;
     null_device nothing;
@@ -346,7 +350,7 @@ void spawner::start(spawn_request request, started tell)
     auto& place = self_->take_place();
     auto way = self_->way_for(request);
     place.tell = std::move(tell);
-    place.under_way.emplace(std::move(request), place.box, way, self_->kept_below);
+    place.under_way.emplace(std::move(request), place.box, way, self_->kept_below, self_->ignored);
     place.under_way->begin(place.memory.get(), place.word);
 }
 
