@@ -221,4 +221,9 @@ void server::program_removed(const std::string& name)
             following->end();
 }
 
+void server::prepare_to_end()
+{
+    self_->watch.retire();
+}
+
 } // namespace reaperd::control

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <filesystem>
 #include <sys/inotify.h>
+#include <utility>
 
 namespace reaperd::control {
 
@@ -22,15 +23,31 @@ boost::system::error_code socket_watch::renew(socket state)
     if (descriptor < 0)
         return {errno, boost::system::system_category()};
     events_.assign(descriptor);
+    watches_.clear();
     awaited_.clear();
     round_ = std::make_shared<char>();
     // A deleted socket that is still listening has lost a link (IN_ATTRIB), but not its inode.
-    ::inotify_add_watch(descriptor, path_.c_str(), IN_ATTRIB | IN_MOVE_SELF | IN_DELETE_SELF);
-    ::inotify_add_watch(descriptor, std::filesystem::path(path_).parent_path().c_str(), IN_MOVE_SELF | IN_DELETE_SELF);
+    watch(path_, IN_ATTRIB | IN_MOVE_SELF | IN_DELETE_SELF);
+    watch(std::filesystem::path(path_).parent_path(), IN_MOVE_SELF | IN_DELETE_SELF);
     if (state == socket::lost)
         await_name();
     read();
     return {};
+}
+
+void socket_watch::retire()
+{
+    round_.reset();
+    for (const int number : std::exchange(watches_, {}))
+        ::inotify_rm_watch(events_.native_handle(), number);
+}
+
+bool socket_watch::watch(const std::string& path, std::uint32_t events)
+{
+    const int number = ::inotify_add_watch(events_.native_handle(), path.c_str(), events);
+    if (number >= 0)
+        watches_.push_back(number);
+    return number >= 0;
 }
 
 // The nearest folder that exists, and what has to appear in it.
@@ -40,10 +57,7 @@ void socket_watch::await_name()
     for (;;) {
         auto folder = missing.parent_path();
         awaited_ = missing.filename();
-        bool watched = ::inotify_add_watch(events_.native_handle(), folder.c_str(),
-                                           IN_CREATE | IN_MOVED_TO | IN_MOVE_SELF | IN_DELETE_SELF)
-                    >= 0;
-        if (watched || folder == missing)
+        if (watch(folder, IN_CREATE | IN_MOVED_TO | IN_MOVE_SELF | IN_DELETE_SELF) || folder == missing)
             return;
         missing = folder;
     }

@@ -223,8 +223,10 @@ void daemon::on_hang_up()
 
 void daemon::shut_down()
 {
-    if (!shell_.programs().shutting_down())
+    if (!shell_.programs().shutting_down()) {
         conditions_.service_manager.stopping("stopping");
+        servers_.prepare_to_end();
+    }
     shell_.tell(supervisor::shutdown_requested{});
 }
 

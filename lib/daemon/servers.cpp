@@ -64,4 +64,10 @@ void servers::program_removed(const std::string& name)
         one.server->program_removed(name);
 }
 
+void servers::prepare_to_end()
+{
+    for (auto& one : listening_)
+        one.server->prepare_to_end();
+}
+
 } // namespace reaperd::daemon

@@ -19,6 +19,7 @@ public:
     // are.
     result<void> apply(const std::vector<unix_server>& wanted);
     void program_removed(const std::string& name);
+    void prepare_to_end();
 
 private:
     struct listening {
