@@ -131,7 +131,6 @@ BOOST_AUTO_TEST_SUITE(process_groups)
 BOOST_AUTO_TEST_CASE(who_joins_a_group_starts_after_its_leader)
 {
     world w;
-    std::optional<instance_id> joined;
     w.load({alone(joining("web", "aide")), alone("web")});
     BOOST_TEST(w.take_orders() == (names{"spawn web", "spawn aide"}), boost::test_tools::per_element());
     BOOST_TEST(w.alive("aide"));
@@ -139,7 +138,7 @@ BOOST_AUTO_TEST_CASE(who_joins_a_group_starts_after_its_leader)
 
 BOOST_AUTO_TEST_CASE(the_order_names_the_one_that_is_joined)
 {
-    supervisor::supervisor programs;
+    reaperd::supervisor::supervisor programs;
     configuration wanted;
     wanted.groups = {alone(joining("web", "aide")), alone("web")};
     auto orders = programs.handle(configuration_loaded{wanted}, lifecycle::time_point{1h}).orders;

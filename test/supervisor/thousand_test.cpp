@@ -20,7 +20,7 @@ std::vector<group> many(int count)
 // The whole life of `count` programs without the world's checks, each of which looks at all of them.
 std::size_t whole_life(int count)
 {
-    supervisor::supervisor programs;
+    reaperd::supervisor::supervisor programs;
     lifecycle::time_point now{1h};
     std::deque<fact> facts;
     std::size_t handled = 0;
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(ten_times_the_programs_take_about_ten_times_as_long)
 BOOST_AUTO_TEST_CASE(one_death_among_a_thousand_orders_one_spawn)
 {
     std::vector<group> groups = many(1000);
-    supervisor::supervisor programs;
+    reaperd::supervisor::supervisor programs;
     configuration wanted;
     wanted.groups = groups;
     lifecycle::time_point now{1h};

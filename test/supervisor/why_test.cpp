@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(a_stop_says_when_it_kills)
 
 BOOST_AUTO_TEST_CASE(what_was_killed_and_still_lives_says_so)
 {
-    supervisor::supervisor programs;
+    reaperd::supervisor::supervisor programs;
     configuration wanted;
     wanted.groups = {alone("web")};
     lifecycle::time_point now{1h};
