@@ -265,6 +265,17 @@ BOOST_AUTO_TEST_CASE(the_new_priorities_decide_the_order_of_the_end)
     BOOST_TEST(w.take_orders() == (names{"stop a", "stop b"}), boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_removed_program_is_known_by_name_until_the_next_fact)
+{
+    world w{{alone("web")}};
+    auto old = w.id("web");
+    w.stop("web");
+    w.load({});
+    BOOST_TEST(w.programs.full_name(old) == "web");
+    w.tell(time_passed{});
+    BOOST_TEST(!w.programs.look(old, w.now));
+}
+
 BOOST_AUTO_TEST_CASE(ids_are_not_used_again)
 {
     world w{{alone("web")}};
