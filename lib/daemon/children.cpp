@@ -78,16 +78,9 @@ void children::carry_out(const supervisor::send_kill& order)
 
 void children::carry_out(const supervisor::refresh_output& order)
 {
-    const auto& program = with_.programs.program_of(order.instance);
-    auto& capture = children_[order.instance].capture;
-    if (program.execution.stdio == stdio_mode::inherit) {
-        capture.reset();
-    } else if (capture) {
-        capture->redirect_stderr(program.execution.redirect_stderr);
-        capture->apply(program.output);
-    } else {
-        add(order.instance);
-    }
+    add(order.instance);
+    if (auto* capture = capture_of(order.instance))
+        capture->apply(with_.programs.program_of(order.instance).output);
 }
 
 void children::carry_out(const supervisor::forget& order)
@@ -106,25 +99,29 @@ result<process::spawn_request> children::request_for(const supervisor::spawn& or
 
 result<std::array<int, 3>> children::stdio_for(supervisor::instance_id instance)
 {
-    if (with_.programs.program_of(instance).execution.stdio == stdio_mode::inherit)
+    auto& capture = children_[instance].capture;
+    if (with_.programs.program_of(instance).execution.stdio == stdio_mode::inherit) {
+        capture.reset(); // of a life before, when it was captured
         return own_stdio;
+    }
     if (auto made = make_capture(instance); !made)
         return made.error();
-    return children_[instance].capture->child_ends();
+    return capture->child_ends();
 }
 
 result<void> children::make_capture(supervisor::instance_id instance)
 {
     auto& capture = children_[instance].capture;
-    if (capture)
-        return {};
     const auto& program = with_.programs.program_of(instance);
     try {
-        capture = std::make_unique<output::capture>(with_.output, with_.programs.full_name(instance),
-                                                    program.execution.redirect_stderr, program.output);
+        if (capture)
+            capture->redirect_stderr(program.execution.redirect_stderr);
+        else
+            capture = std::make_unique<output::capture>(with_.output, with_.programs.full_name(instance),
+                                                        program.execution.redirect_stderr, program.output);
         return {};
     } catch (const boost::system::system_error& error) {
-        return failure{"pipe: " + error.code().message()};
+        return failure{std::string("cannot make its pipes: ") + error.code().message()};
     }
 }
 
@@ -143,7 +140,9 @@ void children::ended(supervisor::instance_id instance, exit_status status)
 {
     auto& own = children_[instance];
     own.pid.reset();
-    if (own.capture)
+    if (own.capture && with_.programs.shutting_down())
+        own.capture->last_process_ended();
+    else if (own.capture)
         own.capture->process_ended();
     with_.tell(supervisor::process_exited{instance, status});
 }

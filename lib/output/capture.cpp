@@ -62,16 +62,21 @@ capture::~capture()
 
 std::array<int, 3> capture::child_ends() const
 {
-    return {stdin_read_.get(), stdout_->child_end(), (redirect_stderr_ ? stdout_ : stderr_)->child_end()};
+    const std::array ends{stdin_read_.get(), stdout_->child_end(), (redirect_stderr_ ? stdout_ : stderr_)->child_end()};
+    // The pipes are those of the life before, which may have made them non-blocking for itself.
+    for (const int end : ends)
+        if (const int flags = ::fcntl(end, F_GETFL); flags >= 0 && (flags & O_NONBLOCK) != 0)
+            ::fcntl(end, F_SETFL, flags & ~O_NONBLOCK);
+    return ends;
 }
 
 void capture::redirect_stderr(bool redirected)
 {
+    bool needs_its_own = !redirected && !stderr_;
+    if (needs_its_own)
+        stderr_ = std::make_shared<pump>(environment_, name_, stream::standard_error);
     redirect_stderr_ = redirected;
-    if (redirected || stderr_)
-        return;
-    stderr_ = std::make_shared<pump>(environment_, name_, stream::standard_error);
-    if (started_)
+    if (needs_its_own && started_)
         begin(stream::standard_error);
 }
 
@@ -88,6 +93,15 @@ void capture::process_ended()
     for (const auto which : both)
         if (auto* one = pump_of(which); one && started_)
             one->drain();
+}
+
+void capture::last_process_ended()
+{
+    for (const auto which : both)
+        if (auto* one = pump_of(which); one && started_)
+            one->drain_for_good();
+    stdin_read_.reset();
+    stdin_write_.reset();
 }
 
 // ---- where it goes

@@ -40,6 +40,10 @@ public:
     void
     process_ended(); // reads the pipes empty, so that what the process wrote last stands before the next one's first
 
+    // The same where no next one will come, in a shutdown: what only a next one would need is closed now, while others
+    // are still ending. What a grandchild writes is read as long as it lives.
+    void last_process_ended();
+
     void apply(const output_policy&); // after a reload
     void redirect_stderr(bool);       // from the next start on
     void reopen();                    // SIGUSR2: the file may have been renamed under us

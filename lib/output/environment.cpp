@@ -46,20 +46,18 @@ void environment::count_stall(std::chrono::nanoseconds stall)
 void environment::wake_when_writable(std::weak_ptr<pump> stream, const rotated_file& file)
 {
     waiting_.push_back(std::move(stream));
-    const auto full = file.waits_for();
-    if (!full || !watch(*full))
-        arm_retry();
+    if (const auto full = file.waits_for())
+        watch(*full);
+    arm_retry(); // also where somebody watches: the log may be another one by then
 }
 
-bool environment::watch(int full_descriptor)
+void environment::watch(int full_descriptor)
 {
     if (watched_.contains(full_descriptor))
-        return true;
+        return;
     auto readiness = std::make_unique<write_readiness>(loop_);
-    if (!readiness->wait(full_descriptor, [this] { wake_waiting(); }))
-        return false;
-    watched_.emplace(full_descriptor, std::move(readiness));
-    return true;
+    if (readiness->wait(full_descriptor, [this] { wake_waiting(); }))
+        watched_.emplace(full_descriptor, std::move(readiness));
 }
 
 void environment::arm_retry()

@@ -82,7 +82,7 @@ public:
 
 private:
     void arm_retry();
-    bool watch(int full_descriptor);
+    void watch(int full_descriptor);
 
     boost::asio::io_context& loop_;
     output::settings settings_;

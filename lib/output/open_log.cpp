@@ -5,6 +5,11 @@
 
 namespace reaperd::output {
 
+descriptor create_log(const std::string& path, mode_t mode)
+{
+    return descriptor{::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC, mode)};
+}
+
 descriptor open_log(const std::string& path, mode_t mode)
 {
     constexpr int flags = O_CREAT | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;

@@ -86,6 +86,8 @@ void pump::stop_watching()
 
 void pump::turn()
 {
+    if (!pipe_)
+        return;
     const auto began = environment_.clocks().steady();
     const bool busy = began - last_turn_ < busy_interval;
     const auto moved = move_much();
@@ -93,7 +95,9 @@ void pump::turn()
     environment_.count_stall(last_turn_ - began);
     const bool lines_one_by_one = busy && moved > 0 && moved < (resting_ ? large : small);
     resting_ = false;
-    if (to_.file && to_.file->blocked())
+    if (at_end_)
+        close();
+    else if (to_.file && to_.file->blocked())
         park();
     else if (lines_one_by_one)
         rest();
@@ -141,7 +145,7 @@ void pump::resume()
 
 void pump::drain()
 {
-    auto left = bytes_in(pipe_.get()); // and no more: a grandchild may be writing still
+    auto left = pipe_ ? bytes_in(pipe_.get()) : 0; // and no more: a grandchild may be writing still
     while (left > 0 && !(to_.file && to_.file->blocked())) {
         const auto count = read_some(left);
         if (count == 0)
@@ -149,6 +153,21 @@ void pump::drain()
         left -= std::min(left, count);
     }
     finish_line();
+}
+
+void pump::drain_for_good()
+{
+    drain();
+    child_end_.reset();
+    move_some(); // nothing, but it says whether somebody has the pipe still
+    if (at_end_)
+        close();
+}
+
+void pump::close()
+{
+    stop_watching();
+    pipe_.reset();
 }
 
 // ---- the two roads, which say how much they moved; nothing: there is no more for now, or the log is blocked
@@ -169,6 +188,7 @@ std::size_t pump::read_some(std::size_t most)
 {
     auto& scratch = environment_.scratch();
     const auto got = ::read(pipe_.get(), scratch.data(), std::min(most, scratch.size()));
+    at_end_ = got == 0;
     if (got <= 0)
         return 0;
     const auto count = static_cast<std::size_t>(got);

@@ -42,16 +42,18 @@ public:
     const std::string& recent() const { return recent_; } // of a stream without a file
 
     void write_to(destination);
-    void start();  // reads from now on
-    void turn();   // reads now
-    void resume(); // its log may be writable again
-    void drain();  // the process ended: reads what is in the pipe, and ends a line that was begun
+    void start();          // reads from now on
+    void turn();           // reads now
+    void resume();         // its log may be writable again
+    void drain();          // the process ended: reads what is in the pipe, and ends a line that was begun
+    void drain_for_good(); // ... and is the last one: closes the pipe when nobody else has it
     void forget_recent() { recent_ = {}; }
     subscription follow(follower);
 
 private:
     void wait_for_data();
     void stop_watching();
+    void close();
     void rest();
     std::size_t move_much();
     void park();
@@ -86,6 +88,7 @@ private:
     ansi_filter filter_;
     std::chrono::steady_clock::time_point last_turn_{};
     bool started_ = false;
+    bool at_end_ = false; // nobody can write any more: only after drain_for_good()
     bool waiting_for_data_ = false;
     bool parked_ = false;
     bool resting_ = false;

@@ -306,8 +306,12 @@ void rotated_file::rotate()
         return;
     }
     file_.reset();
-    if (open() && file_)
-        inherit_owner(file_.get(), before);
+    if (auto fresh = create_log(path_, private_ ? 0600 : 0666)) {
+        inherit_owner(fresh.get(), before);
+        adopt(std::move(fresh));
+    } else {
+        open(); // somebody was faster: it is theirs, and stays so
+    }
 }
 
 void rotated_file::truncate()

@@ -132,56 +132,6 @@ BOOST_AUTO_TEST_CASE(what_a_real_process_writes_is_captured)
     BOOST_TEST(contents(in / "err") == "err\n");
 }
 
-BOOST_AUTO_TEST_CASE(the_last_words_of_a_process_stand_before_the_first_of_the_next)
-{
-    folder in;
-    workshop d;
-    const auto web = d.capture("web", to_files(in / "out", in / "err"));
-    say(*web, "last words\n");
-    web->process_ended();
-    BOOST_TEST(contents(in / "out") == "last words\n");
-    web->process_started();
-    say(*web, "first words\n");
-    d.settle();
-    BOOST_TEST(contents(in / "out") == "last words\nfirst words\n");
-}
-
-BOOST_AUTO_TEST_CASE(a_grandchild_that_outlives_its_parent_is_still_read)
-{
-    folder in;
-    workshop d;
-    const auto web = d.capture("web", to_files(in / "out", in / "err"));
-    web->process_ended();
-    say(*web, "still here\n");
-    d.settle();
-    BOOST_TEST(contents(in / "out") == "still here\n");
-}
-
-BOOST_AUTO_TEST_CASE(a_noisy_grandchild_cannot_hold_the_loop_when_its_parent_ends)
-{
-    workshop d;
-    const auto web = d.capture("web", to_nothing());
-    const auto writes_for_ever = ::fork();
-    if (writes_for_ever == 0)
-        for (;;)
-            if (::write(web->child_ends()[1], "yes\n", 4) < 0)
-                ::_exit(0);
-    web->process_ended(); // comes back
-    ::kill(writes_for_ever, SIGKILL);
-    ::waitpid(writes_for_ever, nullptr, 0);
-}
-
-BOOST_AUTO_TEST_CASE(destroying_a_capture_reads_what_is_left)
-{
-    folder in;
-    workshop d;
-    auto web = d.capture("web", to_files(in / "out", in / "err"));
-    say(*web, "goodbye\n");
-    web.reset();
-    BOOST_TEST(contents(in / "out") == "goodbye\n");
-    d.settle();
-}
-
 BOOST_AUTO_TEST_CASE(megabytes_arrive_complete_in_every_size_of_write)
 {
     folder in;
@@ -378,70 +328,6 @@ BOOST_AUTO_TEST_CASE(a_line_that_is_begun_survives_a_reload_that_changes_nothing
     say(*web, "line\n");
     d.settle();
     BOOST_TEST(contents(in / "out").find(R"("text":"one line")") != std::string::npos);
-}
-
-BOOST_AUTO_TEST_CASE(clearing_works_for_a_program_that_never_ran)
-{
-    folder in;
-    workshop d;
-    put(in / "out", "old\n");
-    put(in / "out.1", "older\n");
-    output::capture web(d.shared(), "web", false, to_files(in / "out", in / "err"));
-    web.clear();
-    BOOST_TEST(contents(in / "out") == "");
-    BOOST_TEST(!fs::exists(in / "out.1"));
-}
-
-BOOST_AUTO_TEST_CASE(clearing_a_running_program_continues_in_the_empty_file)
-{
-    folder in;
-    workshop d;
-    const auto web = d.capture("web", to_files(in / "out", in / "err"));
-    say(*web, "old\n");
-    d.settle();
-    web->clear();
-    say(*web, "new\n");
-    d.settle();
-    BOOST_TEST(contents(in / "out") == "new\n");
-}
-
-BOOST_AUTO_TEST_CASE(the_last_lines_are_known_also_without_a_log)
-{
-    workshop d;
-    const auto web = d.capture("web", to_nothing());
-    for (int n = 0; n < 10'000; n += 1000) {
-        say(*web, numbered_lines(n, n + 999), 2);
-        d.settle();
-    }
-    BOOST_TEST((web->last_lines(stream::standard_error, 2) == std::vector<std::string>{"line 9998", "line 9999"}));
-    BOOST_TEST(web->log_path(stream::standard_error) == "");
-    BOOST_TEST(web->tail_bytes(stream::standard_error, 10) == "line 9999\n");
-}
-
-BOOST_AUTO_TEST_CASE(a_follower_gets_what_comes_after_a_tail)
-{
-    folder in;
-    workshop d;
-    const auto web = d.capture("web", to_files(in / "out", in / "err"));
-    say(*web, "one\ntwo\n");
-    d.settle();
-    std::string seen = web->tail_lines(stream::standard_output, 1);
-    auto following = web->follow(stream::standard_output, [&](std::string_view bytes) { seen += bytes; });
-    say(*web, "three\n");
-    d.settle();
-    following.reset();
-    say(*web, "four\n");
-    d.settle();
-    BOOST_TEST(seen == "two\nthree\n");
-}
-
-BOOST_AUTO_TEST_CASE(a_subscription_may_outlive_the_capture)
-{
-    folder in;
-    workshop d;
-    auto web = d.capture("web", to_files(in / "out", in / "err"));
-    const auto following = web->follow(stream::standard_output, [](std::string_view) {});
-    web.reset();
 }
 
 BOOST_AUTO_TEST_CASE(escape_sequences_are_taken_out_where_that_is_wanted)
