@@ -202,11 +202,20 @@ void supervisor::order_spawn(instance& one)
         start_failed_because(one, joined->program + ", whose group it joins, is not running", on_its_way);
 }
 
-// The first running one of [program:x]. One that is being restarted is on its way: worth a moment, not a failed start.
-supervisor::leader supervisor::leader_of(const std::string& section, instance_id but_not) const
+// A config names [program:x]; with groups and numprocs that has become the full name of one of its processes.
+std::vector<instance_id> supervisor::processes_of(const std::string& program) const
+{
+    if (const auto& same_section = programs_.of_section(program); !same_section.empty())
+        return same_section;
+    auto named = programs_.named(program);
+    return named ? *std::move(named) : std::vector<instance_id>{};
+}
+
+// The first running one. One that is being restarted is on its way: worth a moment, not a failed start.
+supervisor::leader supervisor::leader_of(const std::string& program, instance_id but_not) const
 {
     bool on_its_way = false;
-    for (auto id : programs_.of_section(section)) {
+    for (auto id : processes_of(program)) {
         const auto& one = programs_.at(id);
         if (id == but_not)
             continue;
