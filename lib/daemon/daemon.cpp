@@ -7,6 +7,7 @@
 #include "output/auto_log.hpp"
 
 #include <boost/algorithm/string/split.hpp>
+#include <boost/asio/post.hpp>
 #include <csignal>
 #include <exception>
 #include <stdexcept>
@@ -85,6 +86,8 @@ std::vector<std::string> needs_a_new_start(const daemon_settings& now, const dae
     compare("directory", now.directory == wanted.directory);
     compare("user", now.user == wanted.user);
     compare("silent", now.silent == wanted.silent);
+    compare("minfds", now.minimum_descriptors == wanted.minimum_descriptors);
+    compare("umask", now.umask == wanted.umask);
     compare("minprocs", now.minimum_processes == wanted.minimum_processes);
     return changed;
 }
@@ -173,6 +176,8 @@ try {
 
 void daemon::start_programs()
 {
+    if (shell_.programs().configured()) // by a HUP that came before us
+        return conditions_.service_manager.ready(status_line());
     auto all = std::exchange(configuration_, without_programs(configuration_));
     shell_.tell(supervisor::configuration_loaded{std::move(all)});
     conditions_.service_manager.ready(status_line());
@@ -248,6 +253,12 @@ protocol::reply daemon::reload(bool dry_run)
     }
     reply.plan = shell_.programs().preview(*parsed.value);
     if (!dry_run) {
+        if (auto opened = servers_.add(parsed.value->servers); !opened) {
+            reply.ok = false;
+            reply.message = "cannot reload " + configuration_.file + ": nothing was changed\n" + opened.error().message;
+            say(log_level::error, reply.message);
+            return reply;
+        }
         if (!reply.message.empty())
             say(log_level::warn, reply.message);
         apply(std::move(*parsed.value));
@@ -257,8 +268,11 @@ protocol::reply daemon::reload(bool dry_run)
 
 void daemon::apply(configuration wanted)
 {
-    if (auto opened = servers_.apply(wanted.servers); !opened)
-        say(log_level::error, opened.error().message);
+    // Later, when whoever asked has the answer: it may have come over a socket that goes.
+    boost::asio::post(loop_, [this] {
+        if (auto opened = servers_.apply(configuration_.servers); !opened)
+            say(log_level::error, opened.error().message);
+    });
     for (const auto& change : needs_a_new_start(configuration_.daemon, wanted.daemon))
         say(log_level::warn, change + " has changed: that takes effect when reaperd is started again");
     log_.apply(wanted.daemon.log);

@@ -22,6 +22,22 @@ servers::servers(boost::asio::io_context& loop, control::api& api)
 {
 }
 
+result<void> servers::add(const std::vector<unix_server>& wanted)
+{
+    const auto before = listening_.size();
+    for (const auto& server : wanted) {
+        bool known = std::any_of(listening_.begin(), listening_.end(),
+                                 [&](const listening& one) { return one.settings.path == server.path; });
+        if (known)
+            continue;
+        if (auto opened = open(server); !opened) {
+            listening_.erase(listening_.begin() + static_cast<std::ptrdiff_t>(before), listening_.end());
+            return opened;
+        }
+    }
+    return {};
+}
+
 result<void> servers::apply(const std::vector<unix_server>& wanted)
 {
     std::erase_if(listening_, [&](const listening& one) {

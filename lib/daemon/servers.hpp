@@ -17,7 +17,11 @@ public:
 
     // Opens what is new, closes what is gone, leaves the rest alone. Fails with what could not be opened; the others
     // are.
+    // Whoever asks over one of them must have been answered before.
     result<void> apply(const std::vector<unix_server>& wanted);
+
+    // The sockets at new paths alone. Fails with what could not be opened, and none is new then.
+    result<void> add(const std::vector<unix_server>& wanted);
     void program_removed(const std::string& name);
     void prepare_to_end();
 

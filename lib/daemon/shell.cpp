@@ -1,5 +1,7 @@
 #include "daemon/shell.hpp"
 
+#include <boost/asio/post.hpp>
+#include <exception>
 #include <utility>
 
 namespace reaperd::daemon {
@@ -24,10 +26,15 @@ void shell::tell(supervisor::fact fact)
     waiting_.push_back(std::move(fact));
     if (std::exchange(handling_, true))
         return;
-    while (!waiting_.empty()) {
-        auto next = std::move(waiting_.front());
-        waiting_.pop_front();
-        handle(std::move(next));
+    try {
+        while (!waiting_.empty()) {
+            auto next = std::move(waiting_.front());
+            waiting_.pop_front();
+            handle(std::move(next));
+        }
+    } catch (...) {
+        // Whoever told us may live on after it, as a session does. The daemon must not, with half a fact handled.
+        boost::asio::post(timer_.get_executor(), [error = std::current_exception()] { std::rethrow_exception(error); });
     }
     handling_ = false;
     wake_at(programs_.next_deadline());

@@ -7,9 +7,10 @@
 
 namespace reaperd::daemon {
 
-// PIPE, USR1 and ALRM among them because their default is death, and they do no harm here.
+// PIPE, USR1, ALRM and XFSZ (a log at the limit of `ulimit -f`) among them because their default is death, and they do no
+// harm here.
 inline constexpr std::initializer_list<int> handled_signals{SIGCHLD, SIGTERM, SIGINT,  SIGQUIT, SIGHUP,
-                                                            SIGUSR1, SIGUSR2, SIGPIPE, SIGALRM};
+                                                            SIGUSR1, SIGUSR2, SIGPIPE, SIGALRM, SIGXFSZ};
 
 void block_signals();
 void unblock_signals();

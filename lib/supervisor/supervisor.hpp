@@ -50,6 +50,7 @@ public:
     plan preview(const configuration& wanted) const;
     std::vector<snapshot> look(lifecycle::time_point now) const; // all, in start order
     std::optional<snapshot> look(instance_id, lifecycle::time_point now) const;
+    bool configured() const { return configured_; } // the first configuration has been loaded
     bool shutting_down() const;
 
 private:
@@ -98,7 +99,8 @@ private:
     void announce(instance&, lifecycle::word from, lifecycle::action);
     void tell_path(const instance&, lifecycle::word from, lifecycle::word to);
     void order_spawn(instance&);
-    leader leader_of(const std::string& section, instance_id but_not) const;
+    std::vector<instance_id> processes_of(const std::string& program) const;
+    leader leader_of(const std::string& program, instance_id but_not) const;
     void start_failed_because(instance&, std::string why, bool transient);
     void process_is_gone(instance&, const lifecycle::event& how);
     void end_for_good(instance&);
