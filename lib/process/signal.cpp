@@ -9,7 +9,10 @@ boost::system::error_code send(pid_t pid, int signal, target whom)
 {
     if (pid <= 1) // to kill(2) these are whole crowds, or init
         return {EINVAL, boost::system::system_category()};
-    if (::kill(whom == target::group ? -pid : pid, signal) == 0 || errno == ESRCH)
+    int outcome = ::kill(whom == target::group ? -pid : pid, signal);
+    if (outcome != 0 && errno == ESRCH && whom == target::group)
+        outcome = ::kill(pid, signal); // it leads no group any more: it moved, or its config changed while it ran
+    if (outcome == 0 || errno == ESRCH)
         return {};
     return {errno, boost::system::system_category()};
 }
