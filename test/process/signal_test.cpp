@@ -87,3 +87,12 @@ BOOST_AUTO_TEST_CASE(a_pid_that_stands_for_a_crowd_is_never_signalled)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_FIXTURE_TEST_CASE(what_is_meant_for_a_group_reaches_a_process_that_leads_none, world)
+{
+    auto request = shell("sleep 1000");
+    request.group.reset(); // stays in ours, which must not be touched
+    auto pid = *spawner.spawn(std::move(request));
+    BOOST_TEST(!send(pid, SIGKILL, target::group));
+    BOOST_TEST((status_of(pid) == exit_status{signalled{SIGKILL, false}}));
+}

@@ -136,6 +136,13 @@ BOOST_AUTO_TEST_CASE(who_joins_a_group_starts_after_its_leader)
     BOOST_TEST(w.alive("aide"));
 }
 
+BOOST_AUTO_TEST_CASE(who_joins_a_program_that_is_in_a_group_finds_it_by_its_full_name)
+{
+    world w;
+    w.load({with_priority(1, grouped("front", {named("web")})), with_priority(2, alone(joining("front:web", "aide")))});
+    BOOST_TEST(w.alive("aide"));
+}
+
 BOOST_AUTO_TEST_CASE(the_order_names_the_one_that_is_joined)
 {
     reaperd::supervisor::supervisor programs;
