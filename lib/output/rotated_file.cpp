@@ -309,9 +309,8 @@ void rotated_file::rotate()
     if (auto fresh = create_log(path_, private_ ? 0600 : 0666)) {
         inherit_owner(fresh.get(), before);
         adopt(std::move(fresh));
-    } else {
+    } else
         open(); // somebody was faster: it is theirs, and stays so
-    }
 }
 
 void rotated_file::truncate()

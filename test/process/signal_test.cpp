@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_FIXTURE_TEST_CASE(what_is_meant_for_a_group_reaches_a_process_that_leads_none, world)
 {
-    auto request = shell("sleep 1000");
+    auto request = shell("exec sleep 1000");
     request.group.reset(); // stays in ours, which must not be touched
     auto pid = *spawner.spawn(std::move(request));
     BOOST_TEST(!send(pid, SIGKILL, target::group));
