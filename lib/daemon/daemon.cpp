@@ -152,12 +152,13 @@ try {
     log_.write(log_started(::getpid()));
     for (const auto& note : conditions_.notes)
         log_.write(log_level::warn, note);
-    if (configuration_.daemon.cleanup)
-        output::remove_stale_auto_logs(configuration_.daemon.child_log_directory, configuration_.daemon.identifier);
     conditions_.up();
     loop_.poll(); // a TERM that is here already spares us the start
     if (!finished_)
         start_programs();
+    // The programs need not wait for it: an AUTO log is made with its first line, so none of those there is theirs yet.
+    if (configuration_.daemon.cleanup)
+        output::remove_stale_auto_logs(configuration_.daemon.child_log_directory, configuration_.daemon.identifier);
 
     while (!finished_) {
         loop_.poll();
