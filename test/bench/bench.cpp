@@ -21,9 +21,9 @@ constexpr row rows[] = {
     {"exec", bench::exec_to_main}, {"capture", bench::capture},
 };
 
-std::filesystem::path temporary_folder()
+std::filesystem::path new_folder(const std::filesystem::path& parent)
 {
-    auto pattern = (std::filesystem::temp_directory_path() / "reaperd-bench-XXXXXX").string();
+    auto pattern = (parent / "reaperd-bench-XXXXXX").string();
     if (!::mkdtemp(pattern.data()))
         throw std::system_error(errno, std::generic_category(), "cannot make " + pattern);
     return pattern;
@@ -31,7 +31,9 @@ std::filesystem::path temporary_folder()
 
 int run(const std::filesystem::path& build, const std::vector<std::string>& names)
 {
-    const bench::places where{std::filesystem::absolute(build), temporary_folder()};
+    // Logs go to a disk, as they do in life, and sockets and pid files to memory, as to /run.
+    const bench::places where{std::filesystem::absolute(build), new_folder(std::filesystem::temp_directory_path()),
+                              new_folder("/dev/shm")};
     bench::report out;
     std::set<void (*)(const bench::places&, bench::report&)> done;
     for (const auto& row : rows) {
@@ -40,6 +42,7 @@ int run(const std::filesystem::path& build, const std::vector<std::string>& name
             row.measure(where, out);
     }
     std::filesystem::remove_all(where.folder);
+    std::filesystem::remove_all(where.memory);
     std::printf("\n%d missed\n", out.misses());
     return out.misses() > 0;
 }

@@ -73,7 +73,8 @@ desk furnish(const places& where, const subject& who, const load& size)
 {
     const auto name = "capture-" + std::to_string(size.length);
     const auto stem = (where.folder / (name + "-" + who.name.substr(0, 3))).string();
-    auto board = std::make_unique<blackboard>(stem + ".board");
+    auto board =
+        std::make_unique<blackboard>((where.memory / (name + "-" + who.name.substr(0, 3) + ".board")).string());
     board->expect(1);
     auto supervisor =
         who.start({name,

@@ -20,7 +20,7 @@ struct fleet {
 
 fleet launch_fleet(const places& where, const subject& who, const std::string& name)
 {
-    auto board = std::make_unique<blackboard>((where.folder / (name + ".board")).string());
+    auto board = std::make_unique<blackboard>((where.memory / (name + ".board")).string());
     job work{name, thousand, {where.program("stamp"), board->path()}, board->path(), {}};
     board->expect(thousand);
     const auto began = now();

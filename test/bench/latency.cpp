@@ -39,7 +39,7 @@ struct patient {
 
 patient admit(const places& where, const subject& who)
 {
-    auto board = std::make_unique<blackboard>((where.folder / ("restart-" + who.name + ".board")).string());
+    auto board = std::make_unique<blackboard>((where.memory / ("restart-" + who.name + ".board")).string());
     const int count = who.paced ? copies_of_paced : copies;
     board->expect(static_cast<std::uint32_t>(count));
     auto supervisor = who.start(stamps(where, "restart", count, *board));
@@ -88,7 +88,7 @@ void exec_to_main(const places& where, report& out)
         for (const auto& who : subjects) {
             if (who.paced && round >= 3)
                 continue;
-            blackboard board{(where.folder / ("exec-" + who.name + ".board")).string()};
+            blackboard board{(where.memory / ("exec-" + who.name + ".board")).string()};
             board.expect(1);
             const auto began = now();
             const auto supervisor = who.start(stamps(where, "exec", 1, board));

@@ -42,7 +42,7 @@ void write_programs(std::ofstream& file, const job& work)
 // A folder with one service folder per copy, whose `run` is the measured program itself: no shell in between.
 std::filesystem::path service_folders(const places& where, const job& work, const std::string& kind)
 {
-    const auto folder = where.folder / (work.name + "-" + kind);
+    const auto folder = where.memory / (work.name + "-" + kind);
     for (int i = 0; i < work.count; ++i) {
         const auto service = folder / ("p" + std::to_string(i));
         std::filesystem::create_directories(service);
@@ -148,7 +148,7 @@ std::optional<subject> supervisord(const places& where)
         return {};
     return subject{
         "supervisord", true, [where](const job& work) {
-            const auto folder = where.folder / (work.name + "-supervisord");
+            const auto folder = where.memory / (work.name + "-supervisord");
             std::filesystem::create_directories(folder);
             std::ofstream file{folder / "supervisord.conf"};
             file << "[supervisord]\nlogfile = NONE\npidfile = " << (folder / "pid").string()

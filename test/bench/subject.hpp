@@ -53,12 +53,13 @@ struct subject {
 // Where everything is.
 struct places {
     std::filesystem::path build;  // of reaperd: build/release
-    std::filesystem::path folder; // of ours, for configs, sockets and logs
+    std::filesystem::path folder; // of ours, for logs
+    std::filesystem::path memory; // of ours, for configs, sockets, pid files and boards
 
     std::string program(const std::string& name) const { return build / "test/bench" / ("bench_" + name); }
     std::string reaperd() const { return build / "app/reaperd/reaperd"; }
     std::string reaperctl() const { return build / "app/reaperctl/reaperctl"; }
-    std::filesystem::path run_directory(const job& work) const { return folder / (work.name + "-reaperd"); }
+    std::filesystem::path run_directory(const job& work) const { return memory / (work.name + "-reaperd"); }
 };
 
 subject bare(const places&, char how); // 'v' for vfork, 'f' for fork
