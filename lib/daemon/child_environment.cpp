@@ -9,6 +9,7 @@ namespace {
 // answer in our name, or open descriptors that it does not have.
 constexpr std::array private_names{"NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID",
                                    "LISTEN_FDS",    "LISTEN_PID",    "LISTEN_FDNAMES"};
+constexpr const char* server_url = "SUPERVISOR_SERVER_URL";
 
 } // namespace
 
@@ -19,24 +20,41 @@ environment without_private(environment own)
     return own;
 }
 
-std::vector<std::string> child_environment(const environment& inherited, const std::string& group,
-                                           const program& program, const std::optional<std::string>& first_server)
+inherited_variables::inherited_variables(const environment& found)
 {
-    environment all = inherited;
-    all["SUPERVISOR_ENABLED"] = "1";
-    all["SUPERVISOR_PROCESS_NAME"] = program.name;
-    all["SUPERVISOR_GROUP_NAME"] = group;
-    all.erase("SUPERVISOR_SERVER_URL"); // that of a supervisor above us is not ours
-    if (const auto& server = program.execution.server_url ? program.execution.server_url : first_server)
-        all["SUPERVISOR_SERVER_URL"] = *server;
-    for (const auto& [name, value] : program.execution.environment)
-        all[name] = value;
+    for (const auto& [name, value] : found)
+        if (name != server_url) // that of a supervisor above us is not ours
+            entries_.emplace(name, name + "=" + value);
+}
 
-    std::vector<std::string> entries;
-    entries.reserve(all.size());
-    for (const auto& [name, value] : all)
-        entries.push_back(name + "=" + value);
-    return entries;
+std::vector<const char*> inherited_variables::without(const environment& own) const
+{
+    std::vector<const char*> left;
+    left.reserve(entries_.size());
+    for (const auto& [name, entry] : entries_)
+        if (!own.contains(name))
+            left.push_back(entry.c_str());
+    return left;
+}
+
+std::optional<std::string_view> inherited_variables::value(std::string_view name) const
+{
+    const auto found = entries_.find(name);
+    if (found == entries_.end())
+        return std::nullopt;
+    return std::string_view(found->second).substr(name.size() + 1);
+}
+
+environment own_variables(const std::string& group, const program& program,
+                          const std::optional<std::string>& first_server)
+{
+    environment own = program.execution.environment;
+    own.try_emplace("SUPERVISOR_ENABLED", "1");
+    own.try_emplace("SUPERVISOR_PROCESS_NAME", program.name);
+    own.try_emplace("SUPERVISOR_GROUP_NAME", group);
+    if (const auto& server = program.execution.server_url ? program.execution.server_url : first_server)
+        own.try_emplace(server_url, *server);
+    return own;
 }
 
 } // namespace reaperd::daemon

@@ -32,10 +32,14 @@ void children::add(supervisor::instance_id instance)
         (void)make_capture(instance); // what fails now fails again, and is told, when it is started
 }
 
-void children::carry_out(const std::vector<supervisor::order>& orders)
+void children::begin(const std::vector<supervisor::order>& orders)
 {
     for (const auto& order : orders)
         std::visit([this](const auto& what) { carry_out(what); }, order);
+}
+
+void children::finish()
+{
     spawner_.finish();
 }
 
@@ -91,10 +95,9 @@ void children::carry_out(const supervisor::forget& order)
 result<process::spawn_request> children::request_for(const supervisor::spawn& order, std::array<int, 3> stdio)
 {
     const auto& program = with_.programs.program_of(order.instance);
-    auto variables =
-        child_environment(with_.inherited, with_.programs.group_name(order.instance), program, with_.first_server);
+    const auto own = own_variables(with_.programs.group_name(order.instance), program, with_.first_server);
     auto group = order.join ? pid_of(*order.join) : std::nullopt;
-    return prepare_launch(program, std::move(variables), stdio, group, with_.defaults);
+    return prepare_launch(program, with_.inherited, own, stdio, group, with_.defaults);
 }
 
 result<std::array<int, 3>> children::stdio_for(supervisor::instance_id instance)

@@ -27,7 +27,7 @@ public:
         const supervisor::supervisor& programs;
         process::reaper& reaper;
         output::environment& output;
-        environment inherited;                   // what reaperd found, for the children
+        inherited_variables inherited;           // what reaperd found, for the children
         std::optional<std::string> first_server; // SUPERVISOR_SERVER_URL
         child_defaults defaults;
         std::function<void(supervisor::fact)> tell;
@@ -38,7 +38,9 @@ public:
     ~children();
 
     void add(supervisor::instance_id); // so that its logs can be read and cleared before it was ever started
-    void carry_out(const std::vector<supervisor::order>&); // those of one fact: they start side by side
+    // The orders of one fact: what they start goes side by side to its exec, and is told of in finish().
+    void begin(const std::vector<supervisor::order>&);
+    void finish();
 
     std::optional<pid_t> pid_of(supervisor::instance_id) const;
     output::capture* capture_of(supervisor::instance_id) const; // null: stdio = inherit, or no descriptors left

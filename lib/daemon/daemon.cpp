@@ -116,7 +116,7 @@ daemon::daemon(configuration wanted, start_conditions conditions)
     , children_{{.programs = shell_.programs(),
                  .reaper = reaper_,
                  .output = output_,
-                 .inherited = conditions_.child_environment,
+                 .inherited = inherited_variables{conditions_.child_environment},
                  .first_server = first_server(configuration_),
                  .defaults = defaults_for_children(),
                  .tell = [this](supervisor::fact fact) { shell_.tell(std::move(fact)); },
@@ -142,7 +142,8 @@ daemon::daemon(configuration wanted, start_conditions conditions)
                         reopen_logs();
                     }}}
 {
-    shell_.carry_out_with([this](const std::vector<supervisor::order>& orders) { children_.carry_out(orders); });
+    shell_.carry_out_with([this](const std::vector<supervisor::order>& orders) { children_.begin(orders); },
+                          [this] { children_.finish(); });
     shell_.read_along([this](const std::vector<supervisor::event>& events) { read(events); });
     value_or_throw(servers_.apply(configuration_.servers));
 }

@@ -202,6 +202,8 @@ void event_log::write(log_level level, const std::string& text)
 
 void event_log::read(const supervisor::event& event, const instance_lookup& lookup)
 {
+    if (!logging::core::get()->get_logging_enabled())
+        return;
     if (const auto entry = log_text(event, lookup))
         write(*entry);
 }

@@ -4,7 +4,6 @@
 #include "process/account.hpp"
 #include "process/executable.hpp"
 
-#include <algorithm>
 #include <string_view>
 
 namespace reaperd::daemon {
@@ -13,12 +12,21 @@ namespace {
 // What a shell-less daemon searches when nobody set PATH (supervisord's list).
 constexpr std::string_view fallback_path = "/bin:/usr/bin:/usr/local/bin";
 
-std::string_view path_of(const std::vector<std::string>& environment)
+// The program's own PATH, else ours.
+std::string_view path_of(const inherited_variables& inherited, const environment& own)
 {
-    constexpr std::string_view name = "PATH=";
-    auto found = std::find_if(environment.begin(), environment.end(),
-                              [&](std::string_view entry) { return entry.starts_with(name); });
-    return found == environment.end() ? fallback_path : std::string_view(*found).substr(name.size());
+    if (const auto found = own.find("PATH"); found != own.end())
+        return found->second;
+    return inherited.value("PATH").value_or(fallback_path);
+}
+
+std::vector<std::string> written_out(const environment& own)
+{
+    std::vector<std::string> entries;
+    entries.reserve(own.size());
+    for (const auto& [name, value] : own)
+        entries.push_back(name + "=" + value);
+    return entries;
 }
 
 rlim_t limit_value(const std::optional<std::uint64_t>& value)
@@ -43,15 +51,15 @@ std::optional<pid_t> group_for(const process_group& wanted, std::optional<pid_t>
 
 } // namespace
 
-result<process::spawn_request> prepare_launch(const program& program, std::vector<std::string> environment,
-                                              std::array<int, 3> stdio, std::optional<pid_t> group_to_join,
+result<process::spawn_request> prepare_launch(const program& program, const inherited_variables& inherited,
+                                              const environment& own, std::array<int, 3> stdio, std::optional<pid_t> group_to_join,
                                               const child_defaults& defaults)
 {
     const auto& execution = program.execution;
     auto arguments = config::split_command(execution.command);
     if (!arguments)
         return arguments.error();
-    auto executable = process::find_executable(arguments->front(), path_of(environment));
+    auto executable = process::find_executable(arguments->front(), path_of(inherited, own));
     if (!executable)
         return executable.error();
 
@@ -64,7 +72,8 @@ result<process::spawn_request> prepare_launch(const program& program, std::vecto
     }
     request.executable = std::move(*executable);
     request.arguments = std::move(*arguments);
-    request.environment = std::move(environment);
+    request.environment = written_out(own);
+    request.shared_environment = inherited.without(own);
     request.directory = execution.directory;
     request.stdio = stdio;
     request.group = group_for(execution.group, group_to_join);

@@ -11,9 +11,10 @@ shell::shell(boost::asio::io_context& loop)
 {
 }
 
-void shell::carry_out_with(order_handler handler)
+void shell::carry_out_with(order_handler begin, std::function<void()> finish)
 {
-    carry_out_ = std::move(handler);
+    begin_ = std::move(begin);
+    finish_ = std::move(finish);
 }
 
 void shell::read_along(event_reader reader)
@@ -43,9 +44,10 @@ void shell::tell(supervisor::fact fact)
 void shell::handle(supervisor::fact fact)
 {
     auto [orders, events] = programs_.handle(std::move(fact), lifecycle::clock::now());
+    begin_(orders);
     for (const auto& reader : readers_)
         reader(events);
-    carry_out_(orders);
+    finish_();
 }
 
 void shell::wake_at(std::optional<lifecycle::time_point> deadline)

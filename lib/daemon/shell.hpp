@@ -20,7 +20,9 @@ public:
 
     explicit shell(boost::asio::io_context&);
 
-    void carry_out_with(order_handler);
+    // `begin` may leave what takes time to the kernel; `finish` is called when the readers have been told, so that a new
+    // process is on its way to exec while the log is written.
+    void carry_out_with(order_handler begin, std::function<void()> finish);
     void read_along(event_reader); // readers are told in the order in which they came
 
     void tell(supervisor::fact);
@@ -34,7 +36,8 @@ private:
     supervisor::supervisor programs_;
     boost::asio::steady_timer timer_;
     std::optional<lifecycle::time_point> armed_;
-    order_handler carry_out_;
+    order_handler begin_;
+    std::function<void()> finish_;
     std::vector<event_reader> readers_;
     std::deque<supervisor::fact> waiting_;
     bool handling_ = false;

@@ -140,6 +140,8 @@ struct surroundings {
 // The child changes its directory before it execs.
 path absolute(const path& executable)
 {
+    if (executable.is_absolute())
+        return executable;
     error_code gone; // our working directory; exec then says it
     auto found = boost::filesystem::absolute(executable, gone);
     return gone ? executable : found;
@@ -156,6 +158,7 @@ public:
         , kept_below_{kept_below}
         , to_reset_{way == clone_way::plain ? child::all_signals : ignored}
     {
+        environment_ = std::move(request_.shared_environment);
         for (const auto& variable : request_.environment)
             environment_.push_back(variable.c_str());
         environment_.push_back(nullptr);

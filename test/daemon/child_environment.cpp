@@ -1,13 +1,28 @@
 #include "daemon/child_environment.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 
 using namespace reaperd;
-using daemon::child_environment;
 
 namespace {
 
 using lines = std::vector<std::string>;
+
+// As execve(2) gets it, sorted.
+lines child_environment(const daemon::environment& inherited, const std::string& group, const program& program,
+                        const std::optional<std::string>& first_server)
+{
+    const daemon::inherited_variables variables{inherited};
+    const auto own = daemon::own_variables(group, program, first_server);
+    lines all;
+    for (const char* entry : variables.without(own))
+        all.emplace_back(entry);
+    for (const auto& [name, value] : own)
+        all.push_back(name + "=" + value);
+    std::ranges::sort(all);
+    return all;
+}
 
 program named(const std::string& name)
 {
