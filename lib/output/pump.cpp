@@ -15,6 +15,7 @@ constexpr std::size_t bytes_per_turn = 4 * environment::chunk; // then the other
 // A pipe full of full pages, which 4,000-byte writes never make: below it read and write are cheaper, by measurement.
 constexpr std::size_t large = 63 * 1024;
 constexpr int widened_pipe = 128 * 1024;                // so that the writer fills one half while splice has the other
+constexpr std::size_t most_in_a_pipe = widened_pipe;    // a grandchild that goes on writing does not hold us longer
 constexpr std::size_t small = 2 * 1024;                 // lines, written one by one
 constexpr std::chrono::microseconds busy_interval{500}; // between turns of a stream that writes line after line
 constexpr std::size_t formatted_chunk = 16 * 1024;      // lines grow when they are formatted
@@ -155,13 +156,22 @@ void pump::drain()
     finish_line();
 }
 
+// Watched no more before our copy of the child's end is closed: that is no news to us.
 void pump::drain_for_good()
 {
-    drain();
+    stop_watching();
+    waiting_for_data_ = false;
     child_end_.reset();
-    move_some(); // nothing, but it says whether somebody has the pipe still
+    std::size_t moved = 0;
+    for (std::size_t count = 1; count > 0 && moved < most_in_a_pipe; moved += count)
+        count = move_some();
+    finish_line();
     if (at_end_)
-        close();
+        pipe_.reset();
+    else if (to_.file && to_.file->blocked())
+        park();
+    else
+        wait_for_data(); // somebody else has the pipe still
 }
 
 void pump::close()
