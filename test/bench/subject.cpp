@@ -134,6 +134,7 @@ subject reaperd(const places& where)
                 const auto folder = where.run_directory(work);
                 std::filesystem::create_directories(folder);
                 std::ofstream file{folder / "reaperd.conf"};
+                file << "[reaperd]\nsilent = true\n"; // nobody else copies what programs say to a terminal
                 write_programs(file, work);
                 file.close();
                 return running{
