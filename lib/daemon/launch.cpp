@@ -52,8 +52,8 @@ std::optional<pid_t> group_for(const process_group& wanted, std::optional<pid_t>
 } // namespace
 
 result<process::spawn_request> prepare_launch(const program& program, const inherited_variables& inherited,
-                                              const environment& own, std::array<int, 3> stdio, std::optional<pid_t> group_to_join,
-                                              const child_defaults& defaults)
+                                              const environment& own, std::array<int, 3> stdio,
+                                              std::optional<pid_t> group_to_join, const child_defaults& defaults)
 {
     const auto& execution = program.execution;
     auto arguments = config::split_command(execution.command);

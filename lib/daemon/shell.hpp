@@ -20,8 +20,8 @@ public:
 
     explicit shell(boost::asio::io_context&);
 
-    // `begin` may leave what takes time to the kernel; `finish` is called when the readers have been told, so that a new
-    // process is on its way to exec while the log is written.
+    // `begin` may leave what takes time to the kernel; `finish` is called when the readers have been told, so that a
+    // new process is on its way to exec while the log is written.
     void carry_out_with(order_handler begin, std::function<void()> finish);
     void read_along(event_reader); // readers are told in the order in which they came
 

@@ -7,8 +7,8 @@
 
 namespace reaperd::daemon {
 
-// PIPE, USR1, ALRM and XFSZ (a log at the limit of `ulimit -f`) among them because their default is death, and they do no
-// harm here.
+// PIPE, USR1, ALRM and XFSZ (a log at the limit of `ulimit -f`) among them because their default is death, and they do
+// no harm here.
 inline constexpr std::initializer_list<int> handled_signals{SIGCHLD, SIGTERM, SIGINT,  SIGQUIT, SIGHUP,
                                                             SIGUSR1, SIGUSR2, SIGPIPE, SIGALRM, SIGXFSZ};
 

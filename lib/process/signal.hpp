@@ -8,8 +8,8 @@ namespace reaperd::process {
 
 enum class target { process, group }; // group: the one that the process leads
 
-// A process that is gone already is no error: its death is on its way to the reaper. Where it leads no group, the process
-// alone gets what was meant for the group.
+// A process that is gone already is no error: its death is on its way to the reaper. Where it leads no group, the
+// process alone gets what was meant for the group.
 boost::system::error_code send(pid_t, int signal, target);
 
 } // namespace reaperd::process

@@ -29,9 +29,9 @@ struct limit {
 };
 
 struct spawn_request {
-    std::string executable;               // absolute, or relative to our own working directory
-    std::vector<std::string> arguments;   // argv, with argv[0]
-    std::vector<std::string> environment; // "NAME=value"
+    std::string executable;                      // absolute, or relative to our own working directory
+    std::vector<std::string> arguments;          // argv, with argv[0]
+    std::vector<std::string> environment;        // "NAME=value"
     std::vector<const char*> shared_environment; // more of it, which outlives the start: many children have the same
     std::optional<std::string> directory;
     std::optional<process::account> account; // entered before the directory is, as supervisord does

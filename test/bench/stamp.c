@@ -1,6 +1,7 @@
 // The measured service: says when its main() began, then waits to be killed.
 //
-//   stamp BOARD, or BENCH_BOARD=BOARD stamp (for supervisors whose services take no arguments of ours: s6 gives one of its own)
+//   stamp BOARD, or BENCH_BOARD=BOARD stamp (for supervisors whose services take no arguments of ours: s6 gives one of
+//   its own)
 #include "board.h"
 
 #include <stdlib.h>
