@@ -45,6 +45,16 @@ int close_one_by_one(int first)
 
 } // namespace
 
+int enter_cgroup(int folder)
+{
+    long file = raw_call(SYS_openat, folder, "cgroup.procs", O_WRONLY | O_CLOEXEC, 0);
+    if (file < 0)
+        return error_of(file);
+    long written = raw_call(SYS_write, file, "0", 1);
+    raw_call(SYS_close, file);
+    return error_of(written);
+}
+
 int take_own_descriptor_table(int kept_below)
 {
     return error_of(raw_call(SYS_close_range, kept_below, UINT_MAX, unsigned{CLOSE_RANGE_UNSHARE}));

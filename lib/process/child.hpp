@@ -13,6 +13,7 @@ using signals = std::uint64_t; // bit n - 1 is signal n
 inline constexpr signals all_signals = ~signals{0};
 signals ignored_signals(); // to be asked before: it is the parent's question
 
+int enter_cgroup(int folder);                  // where it was not born in it
 int take_own_descriptor_table(int kept_below); // those from there on are not even copied
 int place_stdio(const std::array<int, 3>&);    // none of them is 0, 1 or 2
 int close_all_but_stdio();

@@ -51,12 +51,17 @@ long clone3_call(const clone_args&, int (*)(void*), void*)
 }
 #endif
 
-pid_t clone_modern(clone_way way, child_stack stack, in_our_memory& word, int (*run)(void*), void* argument)
+pid_t clone_modern(clone_way way, std::optional<int> cgroup, child_stack stack, in_our_memory& word, int (*run)(void*),
+                   void* argument)
 {
     clone_args how{};
     how.flags = CLONE_VM | CLONE_FILES | CLONE_CLEAR_SIGHAND | CLONE_CHILD_CLEARTID;
     if (way == clone_way::one_by_one)
         how.flags |= CLONE_VFORK;
+    if (cgroup) {
+        how.flags |= CLONE_INTO_CGROUP;
+        how.cgroup = static_cast<std::uint64_t>(*cgroup);
+    }
     how.exit_signal = SIGCHLD;
     how.stack = reinterpret_cast<std::uintptr_t>(stack.bottom);
     how.stack_size = stack.size;
@@ -81,11 +86,12 @@ clone_way best_clone_way()
     return modern ? clone_way::side_by_side : clone_way::plain;
 }
 
-pid_t clone_child(clone_way way, child_stack stack, in_our_memory& word, int (*run)(void*), void* argument)
+pid_t clone_child(clone_way way, std::optional<int> cgroup, child_stack stack, in_our_memory& word, int (*run)(void*),
+                  void* argument)
 {
     word = 1;
     pid_t child = way == clone_way::plain ? clone_plain(stack, word, run, argument)
-                                          : clone_modern(way, stack, word, run, argument);
+                                          : clone_modern(way, cgroup, stack, word, run, argument);
     if (child < 0)
         word = 0;
     return child;

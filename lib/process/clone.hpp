@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <optional>
 #include <sys/types.h>
 
 namespace reaperd::process {
@@ -26,7 +27,8 @@ struct child_stack {
 using in_our_memory = std::atomic<int>;
 
 // All signals are to be blocked by the caller. `run` must end in exec or _exit. The pid, or a negative errno.
-pid_t clone_child(clone_way, child_stack, in_our_memory&, int (*run)(void*), void* argument);
+// `cgroup`: the folder that it is born in, open; plain cannot, there the child has to enter it by itself.
+pid_t clone_child(clone_way, std::optional<int> cgroup, child_stack, in_our_memory&, int (*run)(void*), void* argument);
 
 void wait_until_left(in_our_memory&);
 

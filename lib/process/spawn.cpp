@@ -15,6 +15,7 @@
 #include <boost/process/v2/posix/default_launcher.hpp>
 #include <csignal>
 #include <deque>
+#include <fcntl.h>
 #include <span>
 #include <sys/prctl.h>
 
@@ -47,6 +48,45 @@ struct launcher : boost::process::v2::posix::default_launcher {
 };
 
 // ---- the initialisers, in the order in which they act
+
+// Open while the clone is made, no longer.
+class birthplace {
+public:
+    explicit birthplace(clone_way way)
+        : way_{way}
+    {
+    }
+    ~birthplace() { leave(); }
+    birthplace(const birthplace&) = delete;
+    birthplace& operator=(const birthplace&) = delete;
+
+    int enter(const std::string& folder) // 0 or an errno
+    {
+        int opened = ::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+        if (opened < 0)
+            return errno;
+        folder_ = opened;
+        return 0;
+    }
+
+    void leave()
+    {
+        if (folder_)
+            ::close(*std::exchange(folder_, std::nullopt));
+    }
+
+    std::optional<int> get() const { return folder_; }
+
+    error_code on_exec_setup(launcher& by, const path&, argument_list) const noexcept
+    {
+        bool outside = way_ == clone_way::plain && folder_;
+        return by.done(stage::cgroup, outside ? child::enter_cgroup(*folder_) : 0);
+    }
+
+private:
+    clone_way way_;
+    std::optional<int> folder_;
+};
 
 struct own_descriptor_table {
     clone_way way;
@@ -155,6 +195,7 @@ public:
         , arguments_{launcher_.build(executable_, request_.arguments)}
         , box_{box}
         , way_{way}
+        , birthplace_{way}
         , kept_below_{kept_below}
         , to_reset_{way == clone_way::plain ? child::all_signals : ignored}
     {
@@ -167,12 +208,18 @@ public:
 
     void begin(child_stack stack, in_our_memory& word)
     {
+        if (request_.cgroup)
+            if (int error = birthplace_.enter(*request_.cgroup)) {
+                launcher_.error = launcher_.done(stage::cgroup, error).value();
+                return;
+            }
         auto failed = with_initialisers(
             [this](auto&&... each) { return protocol::on_setup(launcher_, executable_, arguments_, each...); });
         if (failed)
             launcher_.error = failed.value();
         else
             clone(stack, word);
+        birthplace_.leave();
     }
 
     // To be asked when the child has left our memory.
@@ -191,8 +238,8 @@ private:
     error_code with_initialisers(Call call)
     {
         const auto& r = request_;
-        return call(own_descriptor_table{way_, kept_below_}, standard_streams{box_, r.stdio}, group{r.group},
-                    priorities{r.out_of_memory_score, r.nice}, limits{r.limits}, identity{r.account},
+        return call(birthplace_, own_descriptor_table{way_, kept_below_}, standard_streams{box_, r.stdio},
+                    group{r.group}, priorities{r.out_of_memory_score, r.nice}, limits{r.limits}, identity{r.account},
                     surroundings{r.directory, r.umask, to_reset_, r.ignore_sigchld});
     }
 
@@ -202,7 +249,7 @@ private:
         sigset_t all, before;
         ::sigfillset(&all);
         ::pthread_sigmask(SIG_SETMASK, &all, &before);
-        pid_t child = clone_child(way_, stack, word, &launch::run, this);
+        pid_t child = clone_child(way_, birthplace_.get(), stack, word, &launch::run, this);
         ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
         if (child > 0)
             pid_ = child;
@@ -235,6 +282,7 @@ private:
     std::vector<const char*> environment_;
     const mailbox& box_;
     clone_way way_;
+    birthplace birthplace_;
     int kept_below_;
     child::signals to_reset_;
     pid_t pid_ = 0;

@@ -33,6 +33,7 @@ struct spawn_request {
     std::vector<std::string> arguments;          // argv, with argv[0]
     std::vector<std::string> environment;        // "NAME=value"
     std::vector<const char*> shared_environment; // more of it, which outlives the start: many children have the same
+    std::optional<std::string> cgroup;           // the folder of a cgroup, to be born in
     std::optional<std::string> directory;
     std::optional<process::account> account; // entered before the directory is, as supervisord does
     std::array<int, 3> stdio{0, 1, 2};       // become the child's 0, 1 and 2
@@ -45,7 +46,7 @@ struct spawn_request {
 };
 
 // In the order in which they are done.
-enum class stage { stdio, clone, group, out_of_memory_score, nice, limits, account, directory, exec };
+enum class stage { stdio, cgroup, clone, group, out_of_memory_score, nice, limits, account, directory, exec };
 
 struct spawn_failure {
     process::stage stage;

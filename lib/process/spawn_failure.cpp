@@ -17,6 +17,7 @@ std::string words_for(stage stage, const std::string& object)
 {
     switch (stage) {
     case stage::stdio: return "set up stdio";
+    case stage::cgroup: return "enter cgroup " + object;
     case stage::clone: return "create a process";
     case stage::group: return "join process group " + object;
     case stage::out_of_memory_score: return "set oom_score_adj " + object;
@@ -55,6 +56,7 @@ std::string object_of(stage stage, std::size_t which, const spawn_request& reque
     switch (stage) {
     case stage::stdio:
     case stage::clone: return {};
+    case stage::cgroup: return *request.cgroup;
     case stage::group: return std::to_string(*request.group);
     case stage::out_of_memory_score: return std::to_string(*request.out_of_memory_score);
     case stage::nice: return std::to_string(*request.nice);

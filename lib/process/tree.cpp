@@ -1,0 +1,192 @@
+#include "process/tree.hpp"
+
+#include "process/signal.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <unistd.h>
+#include <unordered_set>
+#include <utility>
+
+namespace reaperd::process {
+namespace {
+
+using procfs::process;
+
+constexpr int most_rounds = 20; // for those that are born while the others are killed
+
+bool lives(const process& one)
+{
+    return one.state != 'Z' && one.state != 'X';
+}
+
+// Signals all that there are; and after SIGKILL those that were born meanwhile, until nobody new is there.
+template <class Members, class Meant>
+void send_to_all(int signal, const Members& members, const Meant& meant)
+{
+    std::unordered_set<pid_t> told;
+    for (int round = 0; round < most_rounds; ++round) {
+        bool somebody_new = false;
+        for (const process& one : members()) {
+            if (!told.insert(one.pid).second)
+                continue;
+            somebody_new = true;
+            send_held(one.pid, signal, [&] { return meant(one); });
+        }
+        if (signal != SIGKILL || !somebody_new)
+            return;
+    }
+}
+
+// ---- by cgroup
+
+class in_cgroup : public tree {
+public:
+    explicit in_cgroup(class cgroup where)
+        : where_(std::move(where))
+    {
+    }
+    ~in_cgroup() override { where_.remove(); }
+
+    result<void> prepare() override { return where_.make(); }
+    std::optional<std::string> cgroup() const override { return where_.path(); }
+    bool empty(pid_t) const override { return !where_.populated(); }
+
+    std::vector<process> members(pid_t) const override
+    {
+        std::vector<process> found;
+        for (const pid_t pid : where_.processes()) {
+            process one;
+            one.pid = pid; // all there is without /proc; and of one that has gone, whom no signal finds
+            if (auto known = procfs::find_process(pid))
+                one = std::move(*known);
+            if (lives(one))
+                found.push_back(std::move(one));
+        }
+        return found;
+    }
+
+    void send(pid_t root, int signal) const override
+    {
+        if (signal == SIGKILL && where_.kill())
+            return;
+        send_to_all(
+            signal, [&] { return members(root); }, [&](const process& one) { return where_.contains(one.pid); });
+    }
+
+private:
+    class cgroup where_;
+};
+
+// ---- by /proc
+
+// Our own children, in less than a pass over the whole machine. Nothing: this kernel has no such file.
+std::optional<std::vector<pid_t>> children_of_ours()
+{
+    std::ifstream file("/proc/self/task/" + std::to_string(::gettid()) + "/children");
+    if (!file)
+        return std::nullopt;
+    std::vector<pid_t> found;
+    for (pid_t pid = 0; file >> pid;)
+        found.push_back(pid);
+    return found;
+}
+
+class by_proc : public tree {
+public:
+    by_proc(std::string mark, std::function<bool(pid_t)> known)
+        : mark_(std::move(mark))
+        , known_(std::move(known))
+    {
+    }
+
+    // What a process leaves behind becomes our child: where all our children are known, there is no stray of anybody's.
+    bool empty(pid_t root) const override
+    {
+        const auto children = children_of_ours();
+        if (children && std::ranges::all_of(*children, known_))
+            return true;
+        return members(root).empty();
+    }
+
+    std::vector<process> members(pid_t root) const override
+    {
+        std::vector<process> found;
+        std::unordered_set<pid_t> ours{::getpid()};
+        std::unordered_set<pid_t> its;
+        auto all = procfs::processes();
+        // A parent is not always older than its child by number; each pass finds those one step further down.
+        for (bool more = true; std::exchange(more, false);)
+            for (const auto& one : all) {
+                if (!ours.contains(one.parent) || ours.contains(one.pid))
+                    continue;
+                more = true;
+                ours.insert(one.pid);
+                if (!belongs(one, root, its))
+                    continue;
+                its.insert(one.pid);
+                if (lives(one))
+                    found.push_back(one);
+            }
+        return found;
+    }
+
+    void send(pid_t root, int signal) const override
+    {
+        send_to_all(
+            signal, [&] { return members(root); },
+            [](const process& one) {
+                const auto now = procfs::find_process(one.pid);
+                return now && now->start_ticks == one.start_ticks;
+            });
+    }
+
+private:
+    bool belongs(const process& one, pid_t root, const std::unordered_set<pid_t>& its) const
+    {
+        if (known_(one.pid))
+            return false; // another program's, which may have joined the group
+        if (its.contains(one.parent) || one.session == root || one.group == root)
+            return true;
+        return procfs::environment_variable(one.pid, mark_name) == mark_;
+    }
+
+    std::string mark_;
+    std::function<bool(pid_t)> known_;
+};
+
+// ---- the process group alone
+
+class of_group : public tree {
+public:
+    bool empty(pid_t root) const override { return !is_group(root); }
+
+    std::vector<process> members(pid_t root) const override
+    {
+        auto all = procfs::processes();
+        std::erase_if(all, [root](const process& one) { return one.group != root || !lives(one); });
+        return all;
+    }
+
+    void send(pid_t root, int signal) const override { send_to_group(root, signal); }
+};
+
+} // namespace
+
+std::unique_ptr<tree> tree_in_cgroup(class cgroup where)
+{
+    return std::make_unique<in_cgroup>(std::move(where));
+}
+
+std::unique_ptr<tree> tree_by_proc(std::string mark, std::function<bool(pid_t)> known)
+{
+    return std::make_unique<by_proc>(std::move(mark), std::move(known));
+}
+
+std::unique_ptr<tree> tree_of_group()
+{
+    return std::make_unique<of_group>();
+}
+
+} // namespace reaperd::process
