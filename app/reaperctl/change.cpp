@@ -50,7 +50,9 @@ bool adds_something(const name_result& result)
 exit_code tell(const name_result& result, std::string_view done, const terminal& out)
 {
     if (result.outcome == "done") {
-        if (!done.empty())
+        if (!result.why.empty()) // of a stop, which had more to end than was expected
+            say(result.name + ": stopped; " + harmless(result.why) + "\n");
+        else if (!done.empty())
             say(result.name + ": " + std::string(done) + "\n");
         return ok;
     }

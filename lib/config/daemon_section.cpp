@@ -99,6 +99,21 @@ reading<void> set_environment(draft& to, const field& from)
     return {};
 }
 
+reading<void> set_cgroup(draft& to, const field& from)
+{
+    const auto text = from.text();
+    const auto word = to_lower(text);
+    if (word == "auto")
+        to.value.cgroup = own_cgroup{};
+    else if (word == "none")
+        to.value.cgroup = no_cgroup{};
+    else if (text.starts_with('/'))
+        to.value.cgroup = cgroup_path{std::string(text)};
+    else
+        return mistake("cannot be '" + std::string(text) + "': write auto, none or the path of a cgroup's folder", 0);
+    return {};
+}
+
 using enum stage;
 using to = draft&;
 using from = const field&;
@@ -123,6 +138,7 @@ constexpr auto table = sorted(std::to_array<option<draft>>({
     {"identifier", section,
      [](to d, from f) { return put(d.value.identifier, reading<std::string>(std::string(f.text()))); }},
     {"strip_ansi", section, [](to d, from f) { return put(d.value.strip_ansi, boolean(f.text())); }},
+    {"cgroup", section, set_cgroup},
     {"environment", environment, set_environment},
 }));
 

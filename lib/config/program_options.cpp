@@ -114,6 +114,30 @@ reading<void> set_longest_delay(draft& to, const field& from)
     return put(to.longest_restart_delay, duration_from_zero(from.text()));
 }
 
+reading<void> set_kill_mode(draft& to, const field& from)
+{
+    auto& mode = to.value.policy.stop.mode;
+    const auto word = to_lower(from.text());
+    if (word == "tree")
+        mode = kill_mode::tree;
+    else if (word == "group")
+        mode = kill_mode::group;
+    else if (word == "process")
+        mode = kill_mode::process;
+    else
+        return mistake("cannot be '" + std::string(from.text()) + "': write tree, group or process", 0);
+    return {};
+}
+
+reading<void> set_strays(draft& to, const field& from)
+{
+    const auto word = to_lower(from.text());
+    if (word != "kill" && word != "keep")
+        return mistake("cannot be '" + std::string(from.text()) + "': write kill or keep", 0);
+    to.value.policy.stop.strays = word == "kill" ? strays::kill : strays::keep;
+    return {};
+}
+
 using stream = stream_policy output_policy::*;
 
 template <stream Stream>
@@ -239,6 +263,9 @@ constexpr auto table = sorted(std::to_array<option<draft>>({
     {"restart_reset_after", section, [](to d, from f) { return put(delay(d).reset_after, duration_from_zero(f.text())); }},
     {"stopsignal", section, set_signal},
     {"stopwaitsecs", section, [](to d, from f) { return put(d.value.policy.stop.wait, duration(f.text())); }},
+    {"kill_mode", section, set_kill_mode},
+    {"strays", section, set_strays},
+    {"stray_wait", section, [](to d, from f) { return put(d.value.policy.stop.stray_wait, duration_from_zero(f.text())); }},
     {"stopasgroup", section, [](to d, from f) { return put(d.value.policy.stop.as_group, boolean(f.text())); }},
     {"killasgroup", section, [](to d, from f) { return put(d.kill_as_group, boolean(f.text())); }},
     // Where its output goes

@@ -59,6 +59,10 @@ void children::carry_out(const supervisor::spawn& order)
     auto request = request_for(order, *stdio);
     if (!request)
         return failed(request.error().message, false);
+    auto cgroup = with_.trees.birthplace(instance);
+    if (!cgroup)
+        return failed(cgroup.error().message, true);
+    request->cgroup = std::move(*cgroup);
     spawner_.start(std::move(*request), [this, instance, failed](process::spawn_result pid) {
         if (pid)
             started(instance, *pid);
@@ -70,6 +74,8 @@ void children::carry_out(const supervisor::spawn& order)
 void children::carry_out(const supervisor::send_stop_signal& order)
 {
     const auto& stop = with_.programs.program_of(order.instance).policy.stop;
+    if (!pid_of(order.instance))
+        return with_.trees.send(order.instance, {stop.signal, SIGCONT});
     signal_or_report(order.instance, stop.signal, stop.as_group);
     // A stopped process (SIGSTOP, a debugger) would never see the stop signal.
     signal_or_report(order.instance, SIGCONT, stop.as_group);
@@ -77,7 +83,15 @@ void children::carry_out(const supervisor::send_stop_signal& order)
 
 void children::carry_out(const supervisor::send_kill& order)
 {
+    if (!pid_of(order.instance))
+        return with_.trees.send(order.instance, {SIGKILL});
     signal_or_report(order.instance, SIGKILL, with_.programs.program_of(order.instance).policy.stop.kill_as_group);
+}
+
+void children::carry_out(const supervisor::name_survivors& order)
+{
+    with_.tell(
+        supervisor::survivors_named{order.instance, with_.trees.survivors(order.instance, pid_of(order.instance))});
 }
 
 void children::carry_out(const supervisor::refresh_output& order)
@@ -90,12 +104,14 @@ void children::carry_out(const supervisor::refresh_output& order)
 void children::carry_out(const supervisor::forget& order)
 {
     children_.erase(order.instance);
+    with_.trees.forget(order.instance);
 }
 
 result<process::spawn_request> children::request_for(const supervisor::spawn& order, std::array<int, 3> stdio)
 {
     const auto& program = with_.programs.program_of(order.instance);
-    const auto own = own_variables(with_.programs.group_name(order.instance), program, with_.first_server);
+    auto own = own_variables(with_.programs.group_name(order.instance), program, with_.first_server);
+    own.insert_or_assign(std::string(process::mark_name), with_.trees.mark_of(order.instance));
     auto group = order.join ? pid_of(*order.join) : std::nullopt;
     return prepare_launch(program, with_.inherited, own, stdio, group, with_.defaults);
 }
@@ -132,6 +148,7 @@ void children::started(supervisor::instance_id instance, pid_t pid)
 {
     auto& own = children_[instance];
     own.pid = pid;
+    with_.trees.started(instance, pid);
     with_.reaper.watch(pid, [this, instance](exit_status status) { ended(instance, status); });
     if (own.capture)
         own.capture->process_started();
@@ -142,12 +159,12 @@ void children::started(supervisor::instance_id instance, pid_t pid)
 void children::ended(supervisor::instance_id instance, exit_status status)
 {
     auto& own = children_[instance];
-    own.pid.reset();
+    const bool strays = own.pid && with_.trees.ended(instance, *std::exchange(own.pid, std::nullopt));
     if (own.capture && with_.programs.shutting_down())
         own.capture->last_process_ended();
     else if (own.capture)
         own.capture->process_ended();
-    with_.tell(supervisor::process_exited{instance, status});
+    with_.tell(supervisor::process_exited{instance, status, strays});
 }
 
 void children::signal_or_report(supervisor::instance_id instance, int signal, bool to_group)

@@ -4,6 +4,7 @@
 
 #include "daemon/child_environment.hpp"
 #include "daemon/launch.hpp"
+#include "daemon/trees.hpp"
 #include "output/capture.hpp"
 #include "process/reaper.hpp"
 #include "process/spawn.hpp"
@@ -26,6 +27,7 @@ public:
     struct surroundings {
         const supervisor::supervisor& programs;
         process::reaper& reaper;
+        daemon::trees& trees;
         output::environment& output;
         inherited_variables inherited;           // what reaperd found, for the children
         std::optional<std::string> first_server; // SUPERVISOR_SERVER_URL
@@ -59,6 +61,7 @@ private:
     void carry_out(const supervisor::spawn&);
     void carry_out(const supervisor::send_stop_signal&);
     void carry_out(const supervisor::send_kill&);
+    void carry_out(const supervisor::name_survivors&);
     void carry_out(const supervisor::refresh_output&);
     void carry_out(const supervisor::forget&);
 

@@ -5,6 +5,7 @@
 #include "model/signal_name.hpp"
 #include "model/version.hpp"
 #include "output/auto_log.hpp"
+#include "supervisor/strays.hpp"
 
 #include <boost/algorithm/string/split.hpp>
 #include <boost/asio/post.hpp>
@@ -69,6 +70,13 @@ std::string all_of(const std::vector<config::diagnostic>& diagnostics)
     return text;
 }
 
+// Who started a process, for good: a pid alone comes again.
+std::string daemon_mark()
+{
+    const auto self = procfs::find_process(::getpid());
+    return std::to_string(::getpid()) + "." + std::to_string(self ? self->start_ticks : 0);
+}
+
 configuration without_programs(const configuration& all)
 {
     return {all.file, all.daemon, all.servers, all.client, {}};
@@ -102,19 +110,25 @@ daemon::daemon(configuration wanted, start_conditions conditions)
     , console_{open_console(loop_, conditions_, configuration_.daemon)}
     , output_{loop_, output_settings(configuration_.daemon), clocks(),
               [this](std::string_view problem) { say(log_level::error, std::string(problem)); }, console_.get()}
+    , orphans_{[] { return std::chrono::steady_clock::now(); },
+               [this](const procfs::process& one) { return trees_.owner_of(one); },
+               [this](const orphan& one) { tell_of(one); }}
     , reaper_{loop_,
-              [this](pid_t pid, const std::string& command, exit_status status) {
-                  ++orphans_;
-                  log_.write(log_orphan(pid, status, command));
-                  if (console_)
-                      console_->own_line(orphan_text(pid, status, command));
-              }}
+              {.found = [this](pid_t pid) { orphans_.found(pid); },
+               .reaped = [this](pid_t pid, exit_status status) { orphans_.reaped(pid, status); },
+               .swept = [this] { trees_.look(); }}}
     , shell_{loop_}
     , lookup_{[this](supervisor::instance_id id) { return shell_.programs().full_name(id); },
               [this](supervisor::instance_id id) -> const program& { return shell_.programs().program_of(id); },
               [this](supervisor::instance_id id) { return children_.pid_of(id); }}
+    , trees_{{.programs = shell_.programs(),
+              .reaper = reaper_,
+              .home = find_home(),
+              .daemon_mark = daemon_mark(),
+              .tell = [this](supervisor::fact fact) { shell_.tell(std::move(fact)); }}}
     , children_{{.programs = shell_.programs(),
                  .reaper = reaper_,
+                 .trees = trees_,
                  .output = output_,
                  .inherited = inherited_variables{conditions_.child_environment},
                  .first_server = first_server(configuration_),
@@ -169,6 +183,7 @@ try {
             loop_.run_one();
     }
     loop_.poll(); // the last answers
+    name_what_is_left();
     return 0;
 } catch (const std::exception& error) {
     // In the background nobody else would ever hear of it.
@@ -284,6 +299,41 @@ void daemon::apply(configuration wanted)
     shell_.tell(supervisor::configuration_loaded{std::move(wanted)});
 }
 
+void daemon::tell_of(const orphan& one)
+{
+    const auto program = one.program ? shell_.programs().full_name(*one.program) : std::string{};
+    log_.write(log_orphan(one.pid, one.status, one.command, program));
+    if (console_)
+        console_->own_line(orphan_text(one.pid, one.status, one.command, program));
+}
+
+// Where it was not asked for, to do without is no trouble: /proc tells whose a process is, too.
+std::optional<process::cgroup> daemon::find_home()
+{
+    const auto& wanted = configuration_.daemon.cgroup;
+    if (std::holds_alternative<no_cgroup>(wanted))
+        return std::nullopt;
+    if (const auto* path = std::get_if<cgroup_path>(&wanted))
+        return value_or_throw(process::make_home(path->path));
+    const auto own = process::own_cgroup();
+    auto home = own ? process::make_home(*own) : result<process::cgroup>(failure{"no cgroups of version 2 here"});
+    if (home)
+        return *home;
+    log_.write(log_level::debug, "no cgroups: " + home.error().message);
+    return std::nullopt;
+}
+
+// It belongs to no program, or to one that said strays = keep: not ours to kill. Of a PID 1 the kernel kills them.
+void daemon::name_what_is_left()
+{
+    std::vector<std::string> left;
+    for (const auto& one : procfs::processes())
+        if (one.parent == ::getpid() && one.state != 'Z')
+            left.push_back(one.name + " (" + std::to_string(one.pid) + ")");
+    if (!left.empty())
+        log_.write(log_level::warn, "left running: " + supervisor::describe_strays(left));
+}
+
 void daemon::reopen_logs()
 {
     log_.reopen();
@@ -314,7 +364,7 @@ protocol::daemon_status daemon::describe() const
     status.config_file = configuration_.file;
     status.since = started_;
     status.longest_stall = output_.counters().longest_stall;
-    status.orphans_reaped = orphans_;
+    status.orphans_reaped = orphans_.count();
     status.dropped_output = output_.counters().lost_bytes + (console_ ? console_->dropped_bytes() : 0);
     return status;
 }

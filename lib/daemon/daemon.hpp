@@ -6,10 +6,12 @@
 #include "daemon/children.hpp"
 #include "daemon/control_port.hpp"
 #include "daemon/event_log.hpp"
+#include "daemon/orphans.hpp"
 #include "daemon/servers.hpp"
 #include "daemon/shell.hpp"
 #include "daemon/signals.hpp"
 #include "daemon/start_conditions.hpp"
+#include "daemon/trees.hpp"
 #include "output/console.hpp"
 #include "output/environment.hpp"
 #include "process/reaper.hpp"
@@ -38,6 +40,9 @@ private:
     protocol::reply reload(bool dry_run);
     void apply(configuration);
     void reopen_logs();
+    void tell_of(const orphan&);
+    std::optional<process::cgroup> find_home();
+    void name_what_is_left();
     void say(log_level, const std::string& text); // to the log, and to the terminal where somebody should see it
     protocol::daemon_status describe() const;
     child_defaults defaults_for_children() const;
@@ -46,7 +51,6 @@ private:
     start_conditions conditions_;
     configuration configuration_; // without its programs: the supervisor has those
     std::chrono::system_clock::time_point started_;
-    std::uint64_t orphans_ = 0;
     bool interrupted_ = false; // by a first Ctrl-C
     bool finished_ = false;
 
@@ -54,9 +58,11 @@ private:
     event_log log_;
     std::unique_ptr<output::console> console_; // in the foreground
     output::environment output_;
+    orphans orphans_;
     process::reaper reaper_;
     shell shell_;
     instance_lookup lookup_;
+    trees trees_;
     children children_;
     control_port port_;
     servers servers_;

@@ -69,6 +69,14 @@ struct line {
         return name(what.instance) + ": stopped (" + reaperd::describe(what.status) + ")";
     }
     text operator()(const supervisor::killing& what) const { return name(what.instance) + ": killing it with SIGKILL"; }
+    text operator()(const supervisor::clearing_strays& what) const
+    {
+        return name(what.instance) + ": " + describe(what);
+    }
+    text operator()(const supervisor::could_not_end& what) const
+    {
+        return "cannot stop " + name(what.instance) + ": " + what.survivors + " does not end, though it was killed";
+    }
     text operator()(const supervisor::could_not_signal& what) const
     {
         return "cannot stop " + name(what.instance) + ": " + what.why;
@@ -89,6 +97,7 @@ struct line {
     text operator()(const supervisor::shutdown_finished&) const { return "every program has ended"; }
 
     text operator()(const supervisor::state_changed&) const { return std::nullopt; }    // the reasons are told
+    text operator()(const supervisor::told_to_stop&) const { return std::nullopt; }     // what comes of it is told
     text operator()(const supervisor::entered_running&) const { return std::nullopt; }  // that it started was
     text operator()(const supervisor::will_restart&) const { return std::nullopt; }     // a consequence
     text operator()(const supervisor::gave_up&) const { return std::nullopt; }          // a consequence
@@ -107,10 +116,10 @@ std::vector<std::string> event_text(const std::vector<supervisor::event>& events
     return lines;
 }
 
-std::string orphan_text(pid_t pid, const exit_status& status, const std::string& command)
+std::string orphan_text(pid_t pid, const exit_status& status, const std::string& command, const std::string& program)
 {
-    return "reaped " + (command.empty() ? "a process" : command) + ", pid " + std::to_string(pid)
-         + ", which its parent left behind: " + reaperd::describe(status);
+    return (program.empty() ? "" : program + ": ") + "reaped " + (command.empty() ? "a process" : command) + ", pid "
+         + std::to_string(pid) + ", which its parent left behind: " + reaperd::describe(status);
 }
 
 } // namespace reaperd::daemon

@@ -17,6 +17,6 @@ std::vector<std::string> event_text(const std::vector<supervisor::event>&, const
 
 // A process that a program left behind, and that ended as ours: "reaped sleep, pid 4711, which its parent left behind:
 // exit 0"
-std::string orphan_text(pid_t, const exit_status&, const std::string& command);
+std::string orphan_text(pid_t, const exit_status&, const std::string& command, const std::string& program);
 
 } // namespace reaperd::daemon

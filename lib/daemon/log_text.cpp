@@ -2,6 +2,7 @@
 
 #include "model/duration.hpp"
 #include "model/signal_name.hpp"
+#include "supervisor/strays.hpp"
 
 #include <algorithm>
 #include <boost/algorithm/string/join.hpp>
@@ -54,10 +55,9 @@ struct sentence {
 
     const std::string& name(supervisor::instance_id instance) const { return of.program(instance).name; }
 
-    entry operator()(const supervisor::state_changed& what) const
+    entry operator()(const supervisor::state_changed&) const { return std::nullopt; } // the reasons are told
+    entry operator()(const supervisor::told_to_stop& what) const
     {
-        if (what.to != lifecycle::word::stopping)
-            return std::nullopt;
         return log_entry{log_level::info, "waiting for " + name(what.instance) + " to stop"};
     }
     entry operator()(const supervisor::process_started&) const
@@ -102,6 +102,15 @@ struct sentence {
         return log_entry{log_level::warn, "killing '" + name(what.instance) + "' ("
                                               + (pid ? std::to_string(*pid) : "gone") + ") with SIGKILL"};
     }
+    entry operator()(const supervisor::clearing_strays& what) const
+    {
+        return log_entry{log_level::warn, name(what.instance) + ": " + describe(what)};
+    }
+    entry operator()(const supervisor::could_not_end& what) const
+    {
+        return log_entry{log_level::critical,
+                         name(what.instance) + " is unkillable: " + what.survivors + " does not end after SIGKILL"};
+    }
     entry operator()(const supervisor::could_not_signal& what) const
     {
         return log_entry{log_level::critical, "unknown problem killing " + name(what.instance) + ": " + what.why};
@@ -143,6 +152,11 @@ entry log_text(const supervisor::event& event, const instance_lookup& lookup)
     return std::visit(sentence{lookup}, event);
 }
 
+std::string describe(const supervisor::clearing_strays& what)
+{
+    return (what.killed ? "killing " : "telling to end ") + supervisor::describe_strays(what.strays);
+}
+
 std::string describe(const plan& plan)
 {
     auto changed = plan.updated;
@@ -162,10 +176,11 @@ log_entry log_spawned(const std::string& process_name, pid_t pid)
     return {log_level::info, "spawned: '" + process_name + "' with pid " + std::to_string(pid)};
 }
 
-log_entry log_orphan(pid_t pid, const exit_status& status, const std::string& command)
+log_entry log_orphan(pid_t pid, const exit_status& status, const std::string& command, const std::string& program)
 {
     return {log_level::info, "reaped unknown pid " + std::to_string(pid) + " (" + how(status) + ")"
-                                 + (command.empty() ? "" : ": " + command)};
+                                 + (command.empty() ? "" : ": " + command)
+                                 + (program.empty() ? "" : ", of " + program)};
 }
 
 log_entry log_signal(int signal)

@@ -20,7 +20,7 @@ concept idle = one_of<State, stopped, exited, fatal>;
 
 // What comes back from a process that an instance without one was told to be gone: an echo, with nothing left to do.
 template <class Event>
-concept echo = one_of<Event, spawned, spawn_failed, process_exited, signal_refused>;
+concept echo = one_of<Event, spawned, spawn_failed, process_exited, tree_cleared, signal_refused>;
 
 // One step. Each overload of on() is a cell of the table; the helpers below it are the rules.
 struct table {
@@ -43,13 +43,14 @@ struct table {
     transition on(const starting&, start_requested) { return unchanged(); } // it does
     transition on(const starting&, restart_requested) { return stop(true); }
     transition on(const starting&, stop_requested) { return stop(false); }
-    transition on(const starting&, kill_requested) { return kill(false); }
+    transition on(const starting&, kill_requested) { return kill(false, true); }
     transition on(const starting& state, spawned) { return state.up_at ? unchanged() : begin_to_count(); }
     transition on(const starting&, spawn_failed what) { return what.transient ? try_again() : failed_to_start(); }
     transition on(const starting& state, process_exited what)
     {
-        return is_due(state.up_at) ? ended_by_itself(what.expected) : died_young();
+        return ended_by_itself(is_due(state.up_at) ? end_of(what) : sequel::failed_start, what.strays);
     }
+    transition on(const starting&, tree_cleared) { return unchanged(); }   // cannot be: its process lives
     transition on(const starting&, signal_refused) { return unchanged(); } // of a stop that is over
     transition on(const starting& state, time_passed) { return is_due(state.up_at) ? run() : unchanged(); }
 
@@ -58,10 +59,11 @@ struct table {
     transition on(const running&, start_requested) { return unchanged(); } // it is
     transition on(const running&, restart_requested) { return stop(true); }
     transition on(const running&, stop_requested) { return stop(false); }
-    transition on(const running&, kill_requested) { return kill(false); }
+    transition on(const running&, kill_requested) { return kill(false, true); }
     transition on(const running&, spawned) { return unchanged(); }      // told twice
     transition on(const running&, spawn_failed) { return unchanged(); } // cannot be: it was spawned
-    transition on(const running&, process_exited what) { return ended_by_itself(what.expected); }
+    transition on(const running&, process_exited what) { return ended_by_itself(end_of(what), what.strays); }
+    transition on(const running&, tree_cleared) { return unchanged(); }   // cannot be: its process lives
     transition on(const running&, signal_refused) { return unchanged(); } // of a stop that is over
     transition on(const running&, time_passed) { return unchanged(); }
 
@@ -79,14 +81,40 @@ struct table {
     transition on(const stopping& state, start_requested) { return stop_goes_on(state, true); }
     transition on(const stopping& state, restart_requested) { return stop_goes_on(state, true); }
     transition on(const stopping& state, stop_requested) { return stop_goes_on(state, false); }
-    transition on(const stopping&, kill_requested) { return kill(false); }
+    transition on(const stopping&, kill_requested) { return kill(false, true); }
     transition on(const stopping&, spawned) { return note_the_start(); }
-    transition on(const stopping& state, spawn_failed) { return gone(state.then_start); }
-    transition on(const stopping& state, process_exited) { return gone(state.then_start); }
-    transition on(const stopping& state, signal_refused) { return to(unknown{state.then_start}); }
+    transition on(const stopping& state, spawn_failed) { return follow(sequel_of(state)); }
+    transition on(const stopping& state, process_exited what)
+    {
+        if (what.strays)
+            return state.at_once ? kill_the_rest(sequel_of(state)) : clear(sequel_of(state));
+        return follow(sequel_of(state));
+    }
+    transition on(const stopping& state, tree_cleared) { return follow(sequel_of(state)); }
+    transition on(const stopping& state, signal_refused) { return to(unknown{sequel_of(state)}); }
     transition on(const stopping& state, time_passed)
     {
-        return is_due(state.kill_at) ? kill(state.then_start) : unchanged();
+        if (!is_due(state.kill_at))
+            return unchanged();
+        return state.killed ? outlived_its_kill(sequel_of(state)) : kill(state.then_start);
+    }
+
+    // ---- STOPPING what is left of the tree
+
+    transition on(const clearing& state, start_requested) { return clearing_goes_on(state, sequel::start); }
+    transition on(const clearing& state, restart_requested) { return clearing_goes_on(state, sequel::start); }
+    transition on(const clearing& state, stop_requested) { return clearing_goes_on(state, sequel::stopped); }
+    transition on(const clearing&, kill_requested) { return kill_the_rest(sequel::stopped); }
+    transition on(const clearing&, spawned) { return unchanged(); }        // that process has ended
+    transition on(const clearing&, spawn_failed) { return unchanged(); }   // cannot be: it was spawned
+    transition on(const clearing&, process_exited) { return unchanged(); } // told twice
+    transition on(const clearing& state, tree_cleared) { return follow(state.then); }
+    transition on(const clearing& state, signal_refused) { return to(unknown{state.then}); }
+    transition on(const clearing& state, time_passed)
+    {
+        if (!is_due(state.kill_at))
+            return unchanged();
+        return state.killed ? outlived_its_kill(state.then) : kill_the_rest(state.then);
     }
 
     // ---- UNKNOWN: a start would make two of it. Signals may be tried again.
@@ -94,10 +122,14 @@ struct table {
     transition on(const unknown&, start_requested) { return unchanged(); }
     transition on(const unknown&, restart_requested) { return stop(true); }
     transition on(const unknown&, stop_requested) { return stop(false); }
-    transition on(const unknown&, kill_requested) { return kill(false); }
+    transition on(const unknown&, kill_requested) { return kill(false, true); }
     transition on(const unknown&, spawned) { return note_the_start(); }
-    transition on(const unknown& state, spawn_failed) { return gone(state.then_start); }
-    transition on(const unknown& state, process_exited) { return gone(state.then_start); }
+    transition on(const unknown& state, spawn_failed) { return follow(state.then); }
+    transition on(const unknown& state, process_exited what)
+    {
+        return what.strays ? clear(state.then) : follow(state.then);
+    }
+    transition on(const unknown& state, tree_cleared) { return follow(state.then); }
     transition on(const unknown&, signal_refused) { return unchanged(); } // we know
     transition on(const unknown&, time_passed) { return unchanged(); }
 
@@ -145,10 +177,24 @@ private:
 
     // ---- ends
 
-    transition died_young()
+    static sequel end_of(process_exited what) { return what.expected ? sequel::expected_end : sequel::unexpected_end; }
+
+    transition ended_by_itself(sequel how, bool strays)
     {
         forget_old_restarts();
-        return failed_to_start();
+        return strays && wanted.stop.strays == reaperd::strays::kill ? clear(how) : follow(how);
+    }
+
+    transition follow(sequel what)
+    {
+        switch (what) {
+        case sequel::stopped: return stay_stopped();
+        case sequel::start: return spawn();
+        case sequel::failed_start: return failed_to_start();
+        case sequel::expected_end: return restart_or_exit(true);
+        case sequel::unexpected_end: return restart_or_exit(false);
+        }
+        return stay_stopped();
     }
 
     transition failed_to_start()
@@ -165,10 +211,9 @@ private:
         return to(backoff{after(now, transient_wait(past.transients))});
     }
 
-    transition ended_by_itself(bool expected)
+    transition restart_or_exit(bool expected)
     {
         past.failures = 0;
-        forget_old_restarts();
         const auto mode = wanted.restart.mode;
         bool restart = mode == restart_mode::always || (mode == restart_mode::unexpected && !expected);
         if (!restart)
@@ -221,14 +266,29 @@ private:
         return to(state);
     }
 
-    transition kill(bool then_start)
+    // Nothing that can die needs longer than that after its SIGKILL.
+    static constexpr duration to_die = 2s;
+
+    transition kill(bool then_start, bool at_once = false)
     {
         forgive();
-        constexpr duration shortest_wait = 1s; // so that a process the kernel cannot end is not signalled in a loop
-        return to(stopping{after(now, std::max(wanted.stop.wait, shortest_wait)), then_start, true}, action::kill);
+        return to(stopping{after(after(now, wanted.stop.stray_wait), to_die), then_start, true, at_once}, action::kill);
     }
 
-    transition gone(bool then_start) { return then_start ? spawn() : stay_stopped(); }
+    transition clear(sequel then) { return to(clearing{after(now, wanted.stop.stray_wait), then}, action::terminate); }
+
+    transition kill_the_rest(sequel then) { return to(clearing{after(now, to_die), then, true}, action::kill); }
+
+    transition clearing_goes_on(clearing state, sequel then)
+    {
+        forgive();
+        state.then = then;
+        return to(state);
+    }
+
+    transition outlived_its_kill(sequel then) { return to(unknown{then}, action::name_survivors); }
+
+    static sequel sequel_of(const stopping& state) { return state.then_start ? sequel::start : sequel::stopped; }
 };
 
 } // namespace

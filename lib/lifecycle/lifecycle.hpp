@@ -11,7 +11,11 @@
 //                                v |                                 v
 //                       FATAL    BACKOFF                          STOPPING --ends--> STOPPED, or STARTING again
 //
-// STOPPING becomes UNKNOWN where the process could not be signalled, and a stop may be tried again from there.
+// A process may leave others of its tree behind. They are told to end, and killed stray_wait later; until they are gone
+// the program is STOPPING (the state `clearing`), whatever is to follow, so that nothing starts beside leftovers.
+//
+// STOPPING becomes UNKNOWN where the process could not be signalled or lives on though it was killed. A stop may be
+// tried again from there, and its end is seen.
 #pragma once
 
 #include "lifecycle/pace.hpp"
@@ -43,12 +47,23 @@ struct backoff { // has no process and waits for its next start
 
     friend bool operator==(const backoff&, const backoff&) = default;
 };
-struct stopping { // has a process, which was told to end, and is killed at kill_at, again and again while it lives
+struct stopping { // has a process, which was told to end, is killed at kill_at, and is UNKNOWN when it outlives that
     time_point kill_at;
     bool then_start = false;
     bool killed = false;
+    bool at_once = false; // somebody is in a hurry: the rest of the tree has no time either
 
     friend bool operator==(const stopping&, const stopping&) = default;
+};
+// What follows when the tree is empty: a stop is done, a restart begins, or the end that was its own is judged.
+enum class sequel { stopped, start, failed_start, expected_end, unexpected_end };
+
+struct clearing { // its process has ended, others of its tree have not: as `stopping`, for those
+    time_point kill_at;
+    sequel then = sequel::stopped;
+    bool killed = false;
+
+    friend bool operator==(const clearing&, const clearing&) = default;
 };
 struct exited { // has no process: it ended by itself and is not to be restarted
     bool expected = true;
@@ -58,12 +73,12 @@ struct exited { // has no process: it ended by itself and is not to be restarted
 struct fatal { // has no process: too many failed starts
     friend bool operator==(const fatal&, const fatal&) = default;
 };
-struct unknown { // has a process, which could not be signalled
-    bool then_start = false;
+struct unknown { // has a process, or what is left of its tree, which could not be signalled or does not end
+    sequel then = sequel::stopped;
 
     friend bool operator==(const unknown&, const unknown&) = default;
 };
-using state = std::variant<stopped, starting, running, backoff, stopping, exited, fatal, unknown>;
+using state = std::variant<stopped, starting, running, backoff, stopping, clearing, exited, fatal, unknown>;
 
 enum class word { stopped, starting, running, backoff, stopping, exited, fatal, unknown };
 word word_of(const state&);
@@ -100,13 +115,16 @@ struct spawn_failed {
 };
 struct process_exited {
     bool expected = false; // with one of the expected exit codes; a death by signal never is
+    bool strays = false;   // others of its tree live on
 };
+struct tree_cleared {}; // the process had ended before, and now nothing of its tree lives
 struct signal_refused {};
 struct time_passed {};
 using event = std::variant<start_requested, stop_requested, restart_requested, kill_requested, spawned, spawn_failed,
-                           process_exited, signal_refused, time_passed>;
+                           process_exited, tree_cleared, signal_refused, time_passed>;
 
-enum class action { none, spawn, terminate, kill };
+// terminate and kill: its process; when that is gone, what is left of its tree.
+enum class action { none, spawn, terminate, kill, name_survivors };
 
 struct transition {
     life next;
@@ -118,6 +136,6 @@ transition step(const policy&, const life&, const event&, time_point now);
 // When the state next changes by itself. A function of the state, so a stale timer finds nothing due.
 std::optional<time_point> deadline(const state&);
 
-bool has_process(const state&);
+bool has_process(const state&); // of its own, or others of its tree
 
 } // namespace reaperd::lifecycle

@@ -13,25 +13,28 @@ struct deadlines {
     maybe operator()(const running&) const { return std::nullopt; }
     maybe operator()(const backoff& state) const { return state.until; }
     maybe operator()(const stopping& state) const { return state.kill_at; }
+    maybe operator()(const clearing& state) const { return state.kill_at; }
     maybe operator()(const exited&) const { return std::nullopt; }
     maybe operator()(const fatal&) const { return std::nullopt; }
     maybe operator()(const unknown&) const { return std::nullopt; }
 };
 
-} // namespace
+// In the order of the states.
+constexpr std::array words{word::stopped,  word::starting, word::running, word::backoff, word::stopping,
+                           word::stopping, word::exited,   word::fatal,   word::unknown};
+static_assert(words.size() == std::variant_size_v<state>);
 
-// The words stand in the order of the states.
-static_assert(std::variant_size_v<state> == static_cast<std::size_t>(word::unknown) + 1);
+} // namespace
 
 word word_of(const state& current)
 {
-    return static_cast<word>(current.index());
+    return words.at(current.index());
 }
 
 std::string_view name(word which)
 {
-    static constexpr std::array<std::string_view, std::variant_size_v<state>> names{
-        "STOPPED", "STARTING", "RUNNING", "BACKOFF", "STOPPING", "EXITED", "FATAL", "UNKNOWN"};
+    static constexpr std::array<std::string_view, 8> names{"STOPPED",  "STARTING", "RUNNING", "BACKOFF",
+                                                           "STOPPING", "EXITED",   "FATAL",   "UNKNOWN"};
     return names.at(static_cast<std::size_t>(which));
 }
 

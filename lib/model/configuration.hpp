@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace reaperd {
@@ -34,6 +35,20 @@ struct own_log {
     friend bool operator==(const own_log&, const own_log&) = default;
 };
 
+// cgroup (ours): where programs get a cgroup each, by which a whole tree is found.
+struct own_cgroup { // below the one that reaperd is in; where that cannot be, /proc has to do
+    friend bool operator==(const own_cgroup&, const own_cgroup&) = default;
+};
+struct no_cgroup {
+    friend bool operator==(const no_cgroup&, const no_cgroup&) = default;
+};
+struct cgroup_path { // a folder of version 2 that is ours to use
+    std::string path;
+
+    friend bool operator==(const cgroup_path&, const cgroup_path&) = default;
+};
+using cgroup_choice = std::variant<own_cgroup, no_cgroup, cgroup_path>;
+
 // [reaperd] and [supervisord]
 struct daemon_settings {
     own_log log;
@@ -50,6 +65,7 @@ struct daemon_settings {
     std::string identifier = "supervisor";
     bool strip_ansi = false;
     bool silent = false; // nothing is echoed to the terminal
+    cgroup_choice cgroup;
 
     friend bool operator==(const daemon_settings&, const daemon_settings&) = default;
 };

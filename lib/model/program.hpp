@@ -91,11 +91,21 @@ struct restart_policy {
     friend bool operator==(const restart_policy&, const restart_policy&) = default;
 };
 
+// kill_mode (ours): what belongs to a program beside its process, and ends with it. `tree`: all that came of it,
+// whatever session or group it went to; `group`: its process group; `process`: nothing.
+enum class kill_mode { tree, group, process };
+
+// strays (ours): what becomes of the rest of the tree when the program ends by itself. A stop always ends it.
+enum class strays { kill, keep };
+
 struct stop_policy {
     int signal = 15;
     std::chrono::nanoseconds wait = std::chrono::seconds{10}; // then SIGKILL
     bool as_group = false;
     bool kill_as_group = false;
+    reaperd::kill_mode mode = kill_mode::tree;
+    reaperd::strays strays = reaperd::strays::kill;
+    std::chrono::nanoseconds stray_wait = std::chrono::seconds{2}; // from their stop signal to their SIGKILL
 
     friend bool operator==(const stop_policy&, const stop_policy&) = default;
 };

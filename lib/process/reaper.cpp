@@ -1,7 +1,6 @@
 #include "process/reaper.hpp"
 
 #include <boost/asio/post.hpp>
-#include <fstream>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <utility>
@@ -14,15 +13,6 @@ exit_status to_exit_status(const siginfo_t& dead)
     if (dead.si_code == CLD_EXITED)
         return exited{dead.si_status};
     return signalled{dead.si_status, dead.si_code == CLD_DUMPED};
-}
-
-// Nothing where /proc is not mounted.
-std::string command_of(pid_t zombie)
-{
-    std::ifstream file{"/proc/" + std::to_string(zombie) + "/comm"};
-    std::string command;
-    std::getline(file, command);
-    return command;
 }
 
 // Zero where nobody waits to be reaped.
@@ -41,9 +31,9 @@ exit_status reap(pid_t zombie)
 
 } // namespace
 
-reaper::reaper(boost::asio::io_context& loop, on_orphan orphan)
+reaper::reaper(boost::asio::io_context& loop, orphan_hooks orphans)
     : loop_{loop}
-    , on_orphan_{std::move(orphan)}
+    , orphans_{std::move(orphans)}
 {
     // What our children leave behind comes to us, not to PID 1 (since Linux 3.4: nothing to check).
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
@@ -67,6 +57,8 @@ void reaper::collect()
     while (left > 0 && collect_one())
         --left;
     collecting_ = false;
+    if (std::exchange(orphans_found_, false))
+        orphans_.swept();
     if (left == 0)
         go_on_later();
 }
@@ -77,12 +69,15 @@ bool reaper::collect_one()
     if (zombie == 0)
         return false;
     auto owner = owners_.extract(zombie);
-    auto command = owner ? std::string{} : command_of(zombie);
+    if (!owner)
+        orphans_.found(zombie);
     auto status = reap(zombie);
-    if (owner)
+    if (owner) {
         owner.mapped()(status);
-    else
-        on_orphan_(zombie, command, status);
+    } else {
+        orphans_found_ = true;
+        orphans_.reaped(zombie, status);
+    }
     return true;
 }
 

@@ -9,22 +9,28 @@
 
 #include <boost/asio/io_context.hpp>
 #include <functional>
-#include <string>
 #include <sys/types.h>
 #include <unordered_map>
 
 namespace reaperd::process {
 
+// Of processes that were handed to us.
+struct orphan_hooks {
+    std::function<void(pid_t)> found; // it has ended, and its zombie can still be asked who it was
+    std::function<void(pid_t, exit_status)> reaped;
+    std::function<void()> swept; // after a pass that found some: whose tree they were of may be empty now
+};
+
 class reaper {
 public:
     using on_exit = std::function<void(exit_status)>;
-    using on_orphan = std::function<void(pid_t, std::string command, exit_status)>;
 
-    reaper(boost::asio::io_context&, on_orphan);
+    reaper(boost::asio::io_context&, orphan_hooks);
 
     // An owner is told once, and may start and watch the next process while it is told.
     void watch(pid_t, on_exit);
     void discard(pid_t); // a child that failed to start: its death is no news
+    bool watches(pid_t pid) const { return owners_.contains(pid); }
 
     void collect(); // on SIGCHLD, at start-up and before sleeping; posts itself when the budget ran out
 
@@ -36,10 +42,11 @@ private:
     void go_on_later();
 
     boost::asio::io_context& loop_;
-    on_orphan on_orphan_;
+    orphan_hooks orphans_;
     std::unordered_map<pid_t, on_exit> owners_;
     bool collecting_ = false;
     bool posted_ = false;
+    bool orphans_found_ = false; // in this pass
 };
 
 } // namespace reaperd::process

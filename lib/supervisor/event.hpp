@@ -48,8 +48,20 @@ struct will_restart { // after a wait; a restart at once is told by its state_ch
 struct gave_up {
     instance_id instance;
 };
+struct told_to_stop { // its process; it is STOPPING
+    instance_id instance;
+};
 struct killing { // stopwaitsecs are over, or nobody wants to wait
     instance_id instance;
+};
+struct clearing_strays { // of a program whose process has ended
+    instance_id instance;
+    std::vector<std::string> strays; // "sleep (4711)"
+    bool killed;                     // else they were told to end
+};
+struct could_not_end { // it is UNKNOWN now
+    instance_id instance;
+    std::string survivors; // "4711 in D"
 };
 struct could_not_signal { // it is UNKNOWN now
     instance_id instance;
@@ -91,8 +103,9 @@ struct request_finished { // results in the order of the request's instances, ea
     std::vector<instance_result> results;
 };
 
-using event = std::variant<state_changed, process_started, entered_running, start_failed, ended, ended_by_request,
-                           will_restart, gave_up, killing, could_not_signal, waiting_for, program_added,
-                           program_removed, plan_applied, shutdown_began, shutdown_finished, request_finished>;
+using event =
+    std::variant<state_changed, process_started, entered_running, start_failed, ended, ended_by_request, will_restart,
+                 gave_up, told_to_stop, killing, clearing_strays, could_not_end, could_not_signal, waiting_for,
+                 program_added, program_removed, plan_applied, shutdown_began, shutdown_finished, request_finished>;
 
 } // namespace reaperd::supervisor

@@ -28,6 +28,19 @@ struct spawn_failed {
 struct process_exited {
     instance_id instance;
     exit_status status;
+    bool strays = false; // others of its tree live on: tree_cleared when they are gone
+};
+struct tree_cleared { // of a program whose process has ended
+    instance_id instance;
+};
+struct strays_signalled { // what came of send_stop_signal or send_kill, where the process has ended
+    instance_id instance;
+    std::vector<std::string> strays; // "sleep (4711)"
+    bool killed = false;
+};
+struct survivors_named {
+    instance_id instance;
+    std::string survivors; // "4711 in D"
 };
 struct signal_refused {
     instance_id instance;
@@ -56,8 +69,8 @@ struct configuration_loaded {
 struct shutdown_requested {};
 struct kill_requested {}; // a second Ctrl-C: no more waiting
 
-using fact =
-    std::variant<spawned, spawn_failed, process_exited, signal_refused, time_passed, start_requested, stop_requested,
-                 restart_requested, request_abandoned, configuration_loaded, shutdown_requested, kill_requested>;
+using fact = std::variant<spawned, spawn_failed, process_exited, tree_cleared, strays_signalled, survivors_named,
+                          signal_refused, time_passed, start_requested, stop_requested, restart_requested,
+                          request_abandoned, configuration_loaded, shutdown_requested, kill_requested>;
 
 } // namespace reaperd::supervisor

@@ -1,9 +1,9 @@
 #include "supervisor/instance.hpp"
 
 #include "model/configuration.hpp"
+#include "supervisor/strays.hpp"
 
 namespace reaperd::supervisor {
-
 lifecycle::word word_of(const instance& one)
 {
     return lifecycle::word_of(one.life.current);
@@ -22,6 +22,16 @@ std::string full_name(const instance& one)
 bool joins_another(const instance& one)
 {
     return std::holds_alternative<group_of>(one.what.execution.group);
+}
+
+bool is_being_cleared(const instance& one)
+{
+    return std::holds_alternative<lifecycle::clearing>(one.life.current);
+}
+
+std::string killed_strays(const instance& one)
+{
+    return one.killed_strays.empty() ? std::string{} : "killed " + describe_strays(one.killed_strays);
 }
 
 void remember(instance& one, const death& last)

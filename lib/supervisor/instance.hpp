@@ -27,15 +27,18 @@ struct instance {
     lifecycle::time_point since{}; // of this state
     bool was_started = false;
     std::uint64_t restarts = 0;
-    std::string trouble;       // why the last spawn failed or the last signal was refused
-    std::vector<death> deaths; // the last five, newest last
+    std::string trouble;                    // why the last spawn failed, or why it is UNKNOWN
+    std::vector<death> deaths;              // the last five, newest last
+    std::vector<std::string> killed_strays; // of this life: "sleep (4711)"
     std::vector<waiter> waiters;
 };
 
 lifecycle::word word_of(const instance&);
 bool has_process(const instance&);
 std::string full_name(const instance&);
-bool joins_another(const instance&); // process_group = NAME
+bool joins_another(const instance&);    // process_group = NAME
+bool is_being_cleared(const instance&); // its process has ended, others of its tree have not
 void remember(instance&, const death&);
+std::string killed_strays(const instance&); // "killed 2 strays: sleep (4711), curl (4712)", or nothing
 
 } // namespace reaperd::supervisor

@@ -16,10 +16,13 @@ struct spawn { // answer with spawned or spawn_failed
     // this one; where that failed, answer spawn_failed.
     std::optional<instance_id> join = std::nullopt;
 };
-struct send_stop_signal { // stopsignal and SIGCONT, to the process or its group as the program's stop policy says
+struct send_stop_signal { // stopsignal and SIGCONT, to the process or its group as the program's stop policy says; when
+    instance_id instance; // the process has ended, to what is left of its tree: answer with strays_signalled
+};
+struct send_kill { // likewise
     instance_id instance;
 };
-struct send_kill {
+struct name_survivors { // they outlived their SIGKILL: answer with survivors_named
     instance_id instance;
 };
 struct refresh_output { // what program_of() says of its output (log files, redirect_stderr, stdio) is new
@@ -29,6 +32,6 @@ struct forget { // the instance is gone for good and has no process: close what 
     instance_id instance;
 };
 
-using order = std::variant<spawn, send_stop_signal, send_kill, refresh_output, forget>;
+using order = std::variant<spawn, send_stop_signal, send_kill, name_survivors, refresh_output, forget>;
 
 } // namespace reaperd::supervisor

@@ -84,7 +84,7 @@ void supervisor::ask_to_start(instance& one, waiter whose)
     if (word_of(one) == word::running)
         return answer(whose, outcome::already_started);
     if (word_of(one) == word::unknown)
-        return answer(whose, outcome::refused, "its process could not be signalled: " + one.trouble);
+        return answer(whose, outcome::refused, one.trouble);
     one.waiters.push_back(whose);
     step(one, lifecycle::start_requested{});
 }

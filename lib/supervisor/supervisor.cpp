@@ -32,6 +32,8 @@ std::optional<word> passed_through(word from, word to)
         return word::exited;
     if ((from == word::stopping || from == word::unknown) && to == word::starting)
         return word::stopped;
+    if ((from == word::stopping || from == word::unknown) && (to == word::backoff || to == word::fatal))
+        return word::exited; // its end was its own, and what it left behind is gone
     return std::nullopt;
 }
 
@@ -94,7 +96,32 @@ void supervisor::on(process_exited&& told)
         tell(ended{one->id, told.status, expected});
     if (word_of(*one) == word::starting)
         answer_all(*one, until::running, outcome::abnormal_termination, describe(told.status));
-    process_is_gone(*one, lifecycle::process_exited{expected});
+    process_is_gone(*one, lifecycle::process_exited{expected, told.strays});
+}
+
+void supervisor::on(tree_cleared&& told)
+{
+    if (auto* one = programs_.find(told.instance); one && has_process(*one))
+        process_is_gone(*one, lifecycle::tree_cleared{});
+}
+
+void supervisor::on(strays_signalled&& told)
+{
+    auto* one = programs_.find(told.instance);
+    if (!one || told.strays.empty())
+        return;
+    if (told.killed)
+        one->killed_strays.insert(one->killed_strays.end(), told.strays.begin(), told.strays.end());
+    tell(clearing_strays{one->id, std::move(told.strays), told.killed});
+}
+
+void supervisor::on(survivors_named&& told)
+{
+    auto* one = programs_.find(told.instance);
+    if (!one || word_of(*one) != word::unknown)
+        return;
+    tell(could_not_end{one->id, told.survivors});
+    became_unknown(*one, "unkillable: " + told.survivors);
 }
 
 void supervisor::on(signal_refused&& told)
@@ -102,11 +129,16 @@ void supervisor::on(signal_refused&& told)
     auto* one = programs_.find(told.instance);
     if (!one || word_of(*one) != word::stopping)
         return;
-    one->trouble = std::move(told.why);
-    tell(could_not_signal{one->id, one->trouble});
+    tell(could_not_signal{one->id, told.why});
     step(*one, lifecycle::signal_refused{});
+    became_unknown(*one, "cannot be signalled: " + told.why);
+}
+
+void supervisor::became_unknown(instance& one, const std::string& why)
+{
+    one.trouble = why;
     for (auto what : {until::running, until::gone})
-        answer_all(*one, what, outcome::refused, "cannot be signalled: " + one->trouble);
+        answer_all(one, what, outcome::refused, why);
 }
 
 void supervisor::on(time_passed&&)
@@ -142,11 +174,17 @@ void supervisor::perform(instance& one, lifecycle::action todo)
     switch (todo) {
     case action::none: return;
     case action::spawn: return order_spawn(one);
-    case action::terminate: result_.orders.push_back(send_stop_signal{one.id}); return;
+    case action::terminate:
+        if (!is_being_cleared(one))
+            tell(told_to_stop{one.id});
+        result_.orders.push_back(send_stop_signal{one.id});
+        return;
     case action::kill:
-        tell(killing{one.id});
+        if (!is_being_cleared(one)) // those are named when they are known
+            tell(killing{one.id});
         result_.orders.push_back(send_kill{one.id});
         return;
+    case action::name_survivors: result_.orders.push_back(name_survivors{one.id}); return;
     }
 }
 
@@ -190,6 +228,7 @@ void supervisor::tell_path(const instance& one, lifecycle::word from, lifecycle:
 void supervisor::order_spawn(instance& one)
 {
     one.was_started = true;
+    one.killed_strays.clear();
     const auto* joined = std::get_if<group_of>(&one.what.execution.group);
     if (!joined) {
         result_.orders.push_back(spawn{one.id});
@@ -241,8 +280,10 @@ void supervisor::process_is_gone(instance& one, const lifecycle::event& how)
 {
     if (shutdown_)
         end_for_good(one);
-    answer_all(one, until::gone, outcome::done);
+    const auto killed = killed_strays(one);
     step(one, how);
+    if (!is_being_cleared(one))
+        answer_all(one, until::gone, outcome::done, killed);
     if (one.leaving && !has_process(one))
         retire(one);
 }

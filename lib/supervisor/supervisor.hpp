@@ -81,6 +81,9 @@ private:
     void on(spawned&&);
     void on(spawn_failed&&);
     void on(process_exited&&);
+    void on(tree_cleared&&);
+    void on(strays_signalled&&);
+    void on(survivors_named&&);
     void on(signal_refused&&);
     void on(time_passed&&);
     void on(start_requested&&);
@@ -103,6 +106,7 @@ private:
     leader leader_of(const std::string& program, instance_id but_not) const;
     void start_failed_because(instance&, std::string why, bool transient);
     void process_is_gone(instance&, const lifecycle::event& how);
+    void became_unknown(instance&, const std::string& why);
     void end_for_good(instance&);
     void retire(instance&);
     void tell(event);

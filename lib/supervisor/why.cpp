@@ -51,7 +51,13 @@ struct phrases {
     std::string operator()(const lifecycle::stopping& state) const
     {
         std::string what = state.then_start ? "restarting, " : "stopping, ";
-        return what + (state.killed ? "SIGKILL sent, again in " : "SIGKILL in ") + left_until(state.kill_at);
+        return what + (state.killed ? "SIGKILL sent" : "SIGKILL in " + left_until(state.kill_at));
+    }
+
+    std::string operator()(const lifecycle::clearing& state) const
+    {
+        const auto ended = last_exit(one) + "; ending what it left behind, ";
+        return ended + (state.killed ? "SIGKILL sent" : "SIGKILL in " + left_until(state.kill_at));
     }
 
     std::string operator()(const lifecycle::exited&) const { return last_exit(one); }
@@ -64,7 +70,7 @@ struct phrases {
         return "gave up after " + std::to_string(starts) + (starts == 1 ? " start: " : " starts: ") + last_exit(one);
     }
 
-    std::string operator()(const lifecycle::unknown&) const { return "cannot be signalled: " + one.trouble; }
+    std::string operator()(const lifecycle::unknown&) const { return one.trouble; }
 
 private:
     std::string left_until(lifecycle::time_point at) const { return brief(std::max<nanoseconds>(at - now, {})); }

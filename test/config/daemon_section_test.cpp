@@ -46,6 +46,14 @@ BOOST_AUTO_TEST_CASE(every_option_is_read)
     BOOST_TEST(daemon.silent);
 }
 
+BOOST_AUTO_TEST_CASE(a_cgroup_is_found_or_named_or_not_wanted)
+{
+    BOOST_CHECK(daemon_of("").cgroup == cgroup_choice{own_cgroup{}});
+    BOOST_CHECK(daemon_of("[reaperd]\ncgroup = none\n").cgroup == cgroup_choice{no_cgroup{}});
+    BOOST_CHECK(daemon_of("[reaperd]\ncgroup = /sys/fs/cgroup/x\n").cgroup
+                == cgroup_choice{cgroup_path{"/sys/fs/cgroup/x"}});
+}
+
 BOOST_AUTO_TEST_CASE(ours_overrides_supervisords_key_by_key)
 {
     auto daemon = daemon_of(

@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(options_of_policy_are_read)
 {
     auto policy =
         program_of("startsecs = 500ms\nstartretries = -1\nautorestart = true\nexitcodes = 0,2\nstopsignal = quit\n"
-                   "stopwaitsecs = 2min\nstopasgroup = true")
+                   "stopwaitsecs = 2min\nstopasgroup = true\nkill_mode = group\nstrays = keep\nstray_wait = 500ms")
             .policy;
     BOOST_CHECK(policy.start.start_seconds == 500ms);
     BOOST_TEST(policy.start.retries == -1);
@@ -52,6 +52,15 @@ BOOST_AUTO_TEST_CASE(options_of_policy_are_read)
     BOOST_CHECK(policy.stop.wait == 2min);
     BOOST_TEST(policy.stop.as_group);
     BOOST_TEST(policy.stop.kill_as_group);
+    BOOST_CHECK(policy.stop.mode == kill_mode::group);
+    BOOST_CHECK(policy.stop.strays == strays::keep);
+    BOOST_CHECK(policy.stop.stray_wait == 500ms);
+}
+
+BOOST_AUTO_TEST_CASE(what_becomes_of_a_tree_is_one_of_few_words)
+{
+    says(problem_of_option("kill_mode = all"), "kill_mode: cannot be 'all': write tree, group or process");
+    says(problem_of_option("strays = kept"), "strays: cannot be 'kept': write kill or keep");
 }
 
 BOOST_AUTO_TEST_CASE(any_option_of_restart_delays_turns_them_on)

@@ -70,9 +70,9 @@ BOOST_AUTO_TEST_CASE(how_a_stop_goes_on)
 
 BOOST_AUTO_TEST_CASE(what_was_reaped_for_others)
 {
-    BOOST_TEST(daemon::orphan_text(7, exited{0}, "sleep")
+    BOOST_TEST(daemon::orphan_text(7, exited{0}, "sleep", "")
                == "reaped sleep, pid 7, which its parent left behind: exit 0");
-    BOOST_TEST(daemon::orphan_text(7, signalled{SIGHUP}, "")
+    BOOST_TEST(daemon::orphan_text(7, signalled{SIGHUP}, "", "")
                == "reaped a process, pid 7, which its parent left behind: SIGHUP");
 }
 

@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(that_a_program_ended)
 
 BOOST_AUTO_TEST_CASE(that_a_program_was_stopped)
 {
-    BOOST_TEST(text(tell::state_changed{web, word::running, word::stopping}) == "I waiting for web to stop");
+    BOOST_TEST(text(tell::told_to_stop{web}) == "I waiting for web to stop");
     BOOST_TEST(text(tell::ended_by_request{web, signalled{SIGTERM}}) == "W stopped: web (terminated by SIGTERM)");
     BOOST_TEST(text(tell::ended_by_request{web, exited{0}}) == "I stopped: web (exit status 0)");
     BOOST_TEST(text(tell::killing{web}) == "W killing 'web' (42) with SIGKILL");
@@ -72,7 +72,8 @@ BOOST_AUTO_TEST_CASE(what_came_from_outside)
 {
     BOOST_TEST(text(daemon::log_signal(SIGTERM)) == "W received SIGTERM indicating exit request");
     BOOST_TEST(text(daemon::log_signal(SIGUSR2)) == "I received SIGUSR2 indicating log reopen request");
-    BOOST_TEST(text(daemon::log_orphan(9, exited{1}, "sleep")) == "I reaped unknown pid 9 (exit status 1): sleep");
+    BOOST_TEST(text(daemon::log_orphan(9, exited{1}, "sleep", "web"))
+               == "I reaped unknown pid 9 (exit status 1): sleep, of web");
 }
 
 BOOST_AUTO_TEST_CASE(what_a_reload_did)

@@ -24,16 +24,34 @@ const std::vector<state> every_state{stopped{},
                                      stopping{t0, true, false},
                                      stopping{t0, false, true},
                                      stopping{t0, true, true},
+                                     stopping{t0, false, true, true},
+                                     clearing{t0, sequel::stopped},
+                                     clearing{t0, sequel::start},
+                                     clearing{t0, sequel::failed_start},
+                                     clearing{t0, sequel::expected_end},
+                                     clearing{t0, sequel::unexpected_end, true},
                                      exited{true},
                                      exited{false},
                                      fatal{},
-                                     unknown{false},
-                                     unknown{true}};
+                                     unknown{sequel::stopped},
+                                     unknown{sequel::start},
+                                     unknown{sequel::failed_start},
+                                     unknown{sequel::expected_end}};
 
-const std::vector<event> every_event{
-    start_requested{},   stop_requested{},   restart_requested{},   kill_requested{},     spawned{},
-    spawn_failed{false}, spawn_failed{true}, process_exited{false}, process_exited{true}, signal_refused{},
-    time_passed{}};
+const std::vector<event> every_event{start_requested{},
+                                     stop_requested{},
+                                     restart_requested{},
+                                     kill_requested{},
+                                     spawned{},
+                                     spawn_failed{false},
+                                     spawn_failed{true},
+                                     process_exited{false},
+                                     process_exited{true},
+                                     process_exited{false, true},
+                                     process_exited{true, true},
+                                     tree_cleared{},
+                                     signal_refused{},
+                                     time_passed{}};
 
 std::vector<policy> every_policy()
 {
@@ -85,10 +103,29 @@ bool is_request(const event& what)
         || is<kill_requested>(what);
 }
 
+// The event ends what `has_process` speaks of.
+bool ends(const life& before, const event& what)
+{
+    bool only_a_tree = std::holds_alternative<clearing>(before.current);
+    bool its_process_lives = word_of(before.current) == word::running || word_of(before.current) == word::starting;
+    if (const auto* ended = std::get_if<process_exited>(&what))
+        return !ended->strays && !only_a_tree;
+    if (is<tree_cleared>(what))
+        return !its_process_lives;
+    return is<spawn_failed>(what) && word_of(before.current) != word::running && !only_a_tree;
+}
+
 bool due(const cell& one)
 {
     auto at = deadline(one.before.current);
     return at && one.now >= *at;
+}
+
+bool is_the_rest_of_a_hurried_stop(const cell& one)
+{
+    const auto* ending = std::get_if<stopping>(&one.before.current);
+    const auto* ended = std::get_if<process_exited>(&one.what);
+    return ending && ending->at_once && ended && ended->strays;
 }
 
 } // namespace
@@ -99,7 +136,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_spawned_over_a_process)
         if (went.todo != action::spawn)
             return;
         BOOST_TEST(word_of(went.next.current) == word::starting);
-        BOOST_TEST((!has_process(one.before.current) || is<process_exited>(one.what) || is<spawn_failed>(one.what)));
+        BOOST_TEST((!has_process(one.before.current) || ends(one.before, one.what)));
     });
 }
 
@@ -109,7 +146,7 @@ BOOST_AUTO_TEST_CASE(no_signal_is_sent_without_a_process)
         if (went.todo != action::terminate && went.todo != action::kill)
             return;
         BOOST_TEST(has_process(one.before.current));
-        BOOST_TEST((!is<process_exited>(one.what) && !is<spawn_failed>(one.what)));
+        BOOST_TEST(!ends(one.before, one.what));
         BOOST_TEST(word_of(went.next.current) == word::stopping);
     });
 }
@@ -147,9 +184,7 @@ BOOST_AUTO_TEST_CASE(every_state_that_waits_has_a_deadline)
 BOOST_AUTO_TEST_CASE(a_process_is_there_after_a_step_exactly_when_it_was_there_or_was_spawned_and_did_not_end)
 {
     in_every_cell([](const cell& one, const transition& went) {
-        bool ended = is<process_exited>(one.what)
-                  || (is<spawn_failed>(one.what) && word_of(one.before.current) != word::running);
-        bool there = (has_process(one.before.current) && !ended) || went.todo == action::spawn;
+        bool there = (has_process(one.before.current) && !ends(one.before, one.what)) || went.todo == action::spawn;
         BOOST_TEST(has_process(went.next.current) == there);
     });
 }
@@ -158,7 +193,7 @@ BOOST_AUTO_TEST_CASE(a_kill_comes_from_a_deadline_or_from_somebody_in_a_hurry)
 {
     in_every_cell([](const cell& one, const transition& went) {
         if (went.todo == action::kill)
-            BOOST_TEST((is<kill_requested>(one.what)
+            BOOST_TEST((is<kill_requested>(one.what) || is_the_rest_of_a_hurried_stop(one)
                         || (is<time_passed>(one.what) && word_of(one.before.current) == word::stopping && due(one))));
     });
 }
@@ -197,24 +232,35 @@ BOOST_AUTO_TEST_CASE(each_cell_leads_where_supervisords_states_lead)
                             event{spawn_failed{true}},
                             event{process_exited{false}},
                             event{process_exited{true}},
+                            event{process_exited{false, true}},
+                            event{tree_cleared{}},
                             event{signal_refused{}},
                             event{time_passed{}}};
     struct row {
         state from;
-        std::array<word, 11> to;
+        std::array<word, 13> to;
     };
-    //                                  start stop restart kill spawned failed transient died ended refused time
-    const std::vector<row> rows{{stopped{}, {A, S, A, S, S, S, S, S, S, S, S}},
-                                {exited{}, {A, S, A, E, E, E, E, E, E, E, E}},
-                                {fatal{}, {A, S, A, F, F, F, F, F, F, F, F}},
-                                {starting{}, {A, G, G, G, A, B, B, B, B, A, A}},
-                                {starting{t0}, {A, G, G, G, A, B, B, A, E, A, R}},
-                                {running{}, {R, G, G, G, R, R, R, A, E, R, R}},
-                                {backoff{t0}, {A, S, A, S, B, B, B, B, B, B, A}},
-                                {stopping{t0, false}, {G, G, G, G, G, S, S, S, S, U, G}},
-                                {stopping{t0, true}, {G, G, G, G, G, A, A, A, A, U, G}},
-                                {unknown{false}, {U, G, G, G, U, S, S, S, S, U, U}},
-                                {unknown{true}, {U, G, G, G, U, A, A, A, A, U, U}}};
+    //                              start stop restart kill spawned failed transient died ended strays clear refused
+    //                              time
+    const std::vector<row> rows{{stopped{}, {A, S, A, S, S, S, S, S, S, S, S, S, S}},
+                                {exited{}, {A, S, A, E, E, E, E, E, E, E, E, E, E}},
+                                {fatal{}, {A, S, A, F, F, F, F, F, F, F, F, F, F}},
+                                {starting{}, {A, G, G, G, A, B, B, B, B, G, A, A, A}},
+                                {starting{t0}, {A, G, G, G, A, B, B, A, E, G, A, A, R}},
+                                {running{}, {R, G, G, G, R, R, R, A, E, G, R, R, R}},
+                                {backoff{t0}, {A, S, A, S, B, B, B, B, B, B, B, B, A}},
+                                {stopping{t0, false}, {G, G, G, G, G, S, S, S, S, G, S, U, G}},
+                                {stopping{t0, true}, {G, G, G, G, G, A, A, A, A, G, A, U, G}},
+                                {stopping{t0, true, true}, {G, G, G, G, G, A, A, A, A, G, A, U, U}},
+                                {clearing{t0, sequel::stopped}, {G, G, G, G, G, G, G, G, G, G, S, U, G}},
+                                {clearing{t0, sequel::start}, {G, G, G, G, G, G, G, G, G, G, A, U, G}},
+                                {clearing{t0, sequel::failed_start}, {G, G, G, G, G, G, G, G, G, G, B, U, G}},
+                                {clearing{t0, sequel::expected_end}, {G, G, G, G, G, G, G, G, G, G, E, U, G}},
+                                {clearing{t0, sequel::unexpected_end}, {G, G, G, G, G, G, G, G, G, G, A, U, G}},
+                                {clearing{t0, sequel::stopped, true}, {G, G, G, G, G, G, G, G, G, G, S, U, U}},
+                                {unknown{sequel::stopped}, {U, G, G, G, U, S, S, S, S, G, S, U, U}},
+                                {unknown{sequel::start}, {U, G, G, G, U, A, A, A, A, G, A, U, U}},
+                                {unknown{sequel::failed_start}, {U, G, G, G, U, B, B, B, B, G, B, U, U}}};
     for (const auto& [from, to] : rows)
         for (std::size_t i = 0; i < events.size(); ++i)
             BOOST_TEST_CONTEXT(name(word_of(from)) << " x " << i)

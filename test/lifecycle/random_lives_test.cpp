@@ -19,6 +19,8 @@ public:
         w.policy.restart.mode = static_cast<restart_mode>(below(3));
         w.policy.start = {std::chrono::seconds{below(3)}, below(5)};
         w.policy.stop.wait = std::chrono::seconds{below(12)};
+        w.policy.stop.stray_wait = std::chrono::seconds{below(4)};
+        w.policy.stop.strays = static_cast<strays>(below(2));
         if (below(2) == 0)
             w.policy.restart.delay =
                 restart_delay{std::chrono::milliseconds{below(3000)}, 1.0 + below(3), 20s, 0.2, 10s};
@@ -29,9 +31,12 @@ public:
         auto kills = w.kills;
         happen();
         if (w.kills > kills && !hurried_)
-            BOOST_TEST_REQUIRE((stop_asked_at_ && w.now - *stop_asked_at_ >= w.policy.stop.wait));
+            BOOST_TEST_REQUIRE((is_over(stop_asked_at_, w.policy.stop.wait)
+                                || (w.strays && is_over(left_strays_at_, w.policy.stop.stray_wait))));
         if (has_process(w.life.current) && w.state() != word::stopping)
             stop_asked_at_.reset();
+        if (!std::holds_alternative<stopping>(w.life.current))
+            hurried_ = false;
     }
 
     // However it stands, a stop ends it: by its deadline it is killed, and then it is gone.
@@ -39,10 +44,14 @@ public:
     {
         w.stop();
         if (w.alive) {
-            auto kills = w.kills;
-            w.pass(std::max<duration>(w.policy.stop.wait, 1s));
-            BOOST_TEST(w.kills > kills);
-            w.exit(false);
+            w.pass(w.policy.stop.wait);
+            BOOST_TEST(w.kills > 0);
+            w.exit_and_leave_strays(false);
+        }
+        if (w.strays) {
+            w.pass(std::max(w.policy.stop.wait, w.policy.stop.stray_wait));
+            BOOST_TEST(w.kills > 0);
+            w.strays_end();
         }
         BOOST_TEST(w.state() == word::stopped);
         auto spawns = w.spawns;
@@ -55,18 +64,32 @@ public:
 private:
     int below(int n) { return static_cast<int>(dice_() % static_cast<unsigned>(n)); }
 
+    bool is_over(const std::optional<time_point>& since, duration wait) const
+    {
+        return since && w.now - *since >= wait;
+    }
+
+    void end_of_a_process()
+    {
+        if (w.strays)
+            return w.strays_end();
+        if (!w.alive)
+            return;
+        left_strays_at_ = w.now;
+        if (below(3) == 0)
+            w.exit_and_leave_strays(below(2) == 0);
+        else
+            w.exit(below(2) == 0);
+    }
+
     void happen()
     {
-        hurried_ = false;
         switch (below(11)) {
         case 0: w.start(); return;
         case 1: ask(stop_requested{}); return;
         case 2: ask(restart_requested{}); return;
         case 3:
-        case 4:
-            if (w.alive)
-                w.exit(below(2) == 0);
-            return;
+        case 4: end_of_a_process(); return;
         case 5:
         case 6: w.pass(std::chrono::milliseconds{below(20000)}); return;
         case 7: w.tell(time_passed{}); return;
@@ -92,13 +115,14 @@ private:
 
     void ask(const event& what)
     {
-        if (w.alive && w.state() != word::stopping)
+        if (has_process(w.life.current) && w.state() != word::stopping)
             stop_asked_at_ = w.now;
         w.tell(what);
     }
 
     std::mt19937 dice_;
     std::optional<time_point> stop_asked_at_;
+    std::optional<time_point> left_strays_at_;
     bool hurried_ = false;
 };
 

@@ -1,4 +1,5 @@
-// The kernel, as far as the lifecycle can tell: one process that lives, ignores signals and dies when the test says so.
+// The kernel, as far as the lifecycle can tell: one process, and what it left behind, that live, ignore signals and die
+// when the test says so.
 // It holds the promises that hold for every life, and breaks the test where one is broken.
 #pragma once
 
@@ -21,10 +22,12 @@ struct world {
     lifecycle::life life;
     time_point now{std::chrono::hours{1}};
     bool alive = false;
+    bool strays = false;    // others of its tree, when it has ended
     bool confirmed = false; // the spawn was reported
     int spawns = 0;
     int terms = 0;
     int kills = 0;
+    int given_up = 0;
     int failed_starts = 0; // in a row
 
     void start() { tell(start_requested{}); }
@@ -50,6 +53,21 @@ struct world {
             confirm();
         alive = false;
         tell(process_exited{expected});
+    }
+
+    void exit_and_leave_strays(bool expected)
+    {
+        if (alive && !confirmed)
+            confirm();
+        alive = false;
+        strays = true;
+        tell(process_exited{expected, true});
+    }
+
+    void strays_end()
+    {
+        strays = false;
+        tell(tree_cleared{});
     }
 
     // A start, and the kernel does it.
@@ -92,7 +110,8 @@ struct world {
         life = next;
         count_failed_starts(before.current, what);
         carry_out(todo);
-        BOOST_TEST_REQUIRE(alive == has_process(life.current));
+        strays = strays && has_process(life.current) && !alive; // those that are kept are nobody's business
+        BOOST_TEST_REQUIRE((alive || strays) == has_process(life.current));
     }
 
 private:
@@ -103,14 +122,29 @@ private:
         const auto* failed = std::get_if<spawn_failed>(&what);
         bool died_young = std::holds_alternative<process_exited>(what) && was_starting
                        && !(was_starting->up_at && now >= *was_starting->up_at);
-        if (died_young || (was_starting && failed && !failed->transient))
+        if (died_young && std::holds_alternative<clearing>(life.current))
+            return; // counted when the tree is empty
+        const auto* was_clearing = std::get_if<clearing>(&before);
+        const auto* was_unknown = std::get_if<unknown>(&before);
+        bool cleared = std::holds_alternative<tree_cleared>(what)
+                    && ((was_clearing && was_clearing->then == sequel::failed_start)
+                        || (was_unknown && was_unknown->then == sequel::failed_start));
+        if (died_young || cleared || (was_starting && failed && !failed->transient))
             ++failed_starts;
-        else if (is(word::running) || is(word::stopped) || is(word::stopping) || is_fresh_start(before, what))
+        else if (is(word::running) || is(word::stopped) || is_forgiven() || is_fresh_start(before, what))
             failed_starts = 0;
         if (is(word::fatal))
             BOOST_TEST_REQUIRE(failed_starts == policy.start.retries + 1);
         else
             BOOST_TEST_REQUIRE(failed_starts <= policy.start.retries);
+    }
+
+    // An end of its own whose tree is being cleared has not been judged yet.
+    bool is_forgiven() const
+    {
+        if (const auto* state = std::get_if<clearing>(&life.current))
+            return state->then == sequel::stopped || state->then == sequel::start;
+        return is(word::stopping);
     }
 
     static bool is_fresh_start(const lifecycle::state& before, const event& what)
@@ -125,18 +159,24 @@ private:
         case action::none: return;
         case action::spawn:
             BOOST_TEST_REQUIRE(!alive);
+            BOOST_TEST_REQUIRE((!strays || policy.stop.strays == reaperd::strays::keep)); // never beside leftovers
             BOOST_TEST_REQUIRE(state() == word::starting);
             alive = true;
             confirmed = false;
             ++spawns;
             return;
         case action::terminate:
-            BOOST_TEST_REQUIRE(alive);
+            BOOST_TEST_REQUIRE((alive || strays));
             ++terms;
             return;
         case action::kill:
-            BOOST_TEST_REQUIRE(alive);
+            BOOST_TEST_REQUIRE((alive || strays));
             ++kills;
+            return;
+        case action::name_survivors:
+            BOOST_TEST_REQUIRE((alive || strays));
+            BOOST_TEST_REQUIRE(kills > 0);
+            ++given_up;
             return;
         }
     }

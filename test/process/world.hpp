@@ -3,6 +3,7 @@
 
 #include "process/reaper.hpp"
 #include "process/spawn.hpp"
+#include "procfs/process_table.hpp"
 
 #include <array>
 #include <boost/asio/io_context.hpp>
@@ -89,9 +90,15 @@ inline spawn_request shell(const std::string& script)
 struct world {
     boost::asio::io_context loop;
     std::vector<orphan> orphans;
-    process::reaper reaper{loop, [this](pid_t pid, std::string command, exit_status status) {
-                               orphans.push_back({pid, std::move(command), status});
-                           }};
+    std::string found;
+    process::reaper reaper{
+        loop,
+        {.found = [this](pid_t pid) { found = procfs::find_process(pid).value_or(procfs::process{}).name; },
+         .reaped =
+             [this](pid_t pid, exit_status status) {
+                 orphans.push_back({pid, found, status});
+             },
+         .swept = [] {}}};
     process::spawner spawner{reaper};
 
     // No test finds another one's dead.

@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_signalled_is_not_started_twice)
     w.stop("web");
     auto asked = w.start("web");
     BOOST_TEST((w.answer(asked) == outcome::refused));
-    BOOST_TEST(w.answer_why(asked) == "its process could not be signalled: Operation not permitted");
+    BOOST_TEST(w.answer_why(asked) == "cannot be signalled: Operation not permitted");
     BOOST_TEST(w.spawns("web") == 1);
 }
 

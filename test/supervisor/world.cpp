@@ -138,6 +138,12 @@ void world::crash(const std::string& name, int signal, bool core)
     die(id(name), signalled{signal, core});
 }
 
+void world::strays_end(const std::string& name)
+{
+    BOOST_TEST_REQUIRE(left.erase(id(name)) == 1U);
+    tell(tree_cleared{id(name)});
+}
+
 void world::confirm()
 {
     for (auto each : std::exchange(unconfirmed_, {}))
@@ -232,6 +238,7 @@ void world::carry_out(const spawn& what)
     orders_.push_back("spawn " + name);
     ++spawns_[name];
     BOOST_TEST_REQUIRE(!living.contains(what.instance));
+    BOOST_TEST_REQUIRE(!left.contains(what.instance)); // never beside leftovers
     for (auto other : living)
         BOOST_TEST_REQUIRE(names_[other] != name); // two processes of one name
     if (what.join)
@@ -253,6 +260,8 @@ void world::carry_out(const send_stop_signal& what)
 {
     auto name = programs.full_name(what.instance);
     orders_.push_back("stop " + name);
+    if (left.contains(what.instance))
+        return tell(strays_signalled{what.instance, leaves[name], false});
     if (!living.contains(what.instance))
         return; // its spawn failed
     if (untouchable.contains(name))
@@ -265,11 +274,22 @@ void world::carry_out(const send_kill& what)
 {
     auto name = programs.full_name(what.instance);
     orders_.push_back("kill " + name);
-    BOOST_TEST_REQUIRE(living.contains(what.instance));
-    if (untouchable.contains(name))
+    BOOST_TEST_REQUIRE((living.contains(what.instance) || left.contains(what.instance)));
+    if (left.contains(what.instance))
+        tell(strays_signalled{what.instance, leaves[name], true});
+    if (unkillable.contains(name))
+        return;
+    if (left.contains(what.instance))
+        strays_end(name);
+    else if (untouchable.contains(name))
         tell(signal_refused{what.instance, "Operation not permitted"});
     else
         die(what.instance, signalled{SIGKILL, false});
+}
+
+void world::carry_out(const name_survivors& what)
+{
+    tell(survivors_named{what.instance, "4711 in D"});
 }
 
 void world::carry_out(const refresh_output& what)
@@ -288,7 +308,10 @@ void world::die(instance_id instance, exit_status status)
     if (std::erase(unconfirmed_, instance) > 0)
         tell(spawned{instance});
     BOOST_TEST_REQUIRE(living.erase(instance) == 1U);
-    tell(process_exited{instance, status});
+    bool strays = leaves.contains(programs.full_name(instance));
+    if (strays)
+        left.insert(instance);
+    tell(process_exited{instance, status, strays});
 }
 
 void world::read(const event& what)
@@ -307,7 +330,7 @@ void world::check_promises()
     for (const auto& seen_now : programs.look(now)) {
         auto has = seen_now.state == word::starting || seen_now.state == word::running
                 || seen_now.state == word::stopping || seen_now.state == word::unknown;
-        BOOST_TEST_REQUIRE(has == living.contains(seen_now.instance));
+        BOOST_TEST_REQUIRE(has == (living.contains(seen_now.instance) || left.contains(seen_now.instance)));
     }
 }
 

@@ -51,9 +51,12 @@ struct world {
     // ---- what processes do
     void exit(const std::string& name, int code = 0);
     void crash(const std::string& name, int signal, bool core = false);
+    void strays_end(const std::string& name);
 
     // ---- how the kernel is
     std::set<std::string> ignores_stop;         // ends by SIGKILL only
+    std::set<std::string> unkillable;           // not even by that
+    std::map<std::string, names> leaves;        // strays, when it ends: "sleep (4711)". They end by SIGKILL only
     std::set<std::string> untouchable;          // signals to it are refused
     std::map<std::string, spawn_failed> broken; // its spawn fails so
     bool confirms_late = false;                 // spawns are reported by confirm()
@@ -81,12 +84,14 @@ struct world {
     std::set<request_id> asked;
     std::set<request_id> abandoned;
     std::set<instance_id> living;
+    std::set<instance_id> left; // strays of whom live
 
 private:
     void handle(fact);
     void carry_out(const spawn&);
     void carry_out(const send_stop_signal&);
     void carry_out(const send_kill&);
+    void carry_out(const name_survivors&);
     void carry_out(const refresh_output&);
     void carry_out(const forget&);
     void die(instance_id, exit_status);

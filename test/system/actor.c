@@ -12,6 +12,7 @@
 //   child N ...     does the next N arguments in a child, which then exits with 0
 //   orphan N ...    does them in a grandchild, whose parent ends first
 //   children        waits until it has none left               zombies        reports "zombies" or "no zombies"
+//   session         gets a session and a process group of its own
 //   exit CODE       die SIGNAL
 #include <errno.h>
 #include <fcntl.h>
@@ -125,6 +126,8 @@ static void perform(int count, char** steps)
             siginfo_t found = {0};
             waitid(P_ALL, 0, &found, WEXITED | WNOWAIT);
             report(found.si_pid ? "zombies" : "no zombies");
+        } else if (strcmp(step, "session") == 0) {
+            setsid();
         } else if (++i >= count) {
             exit(95);
         } else if (strcmp(step, "say") == 0) {

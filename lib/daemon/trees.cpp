@@ -1,0 +1,150 @@
+#include "daemon/trees.hpp"
+
+#include <boost/algorithm/string/join.hpp>
+#include <csignal>
+#include <utility>
+#include <vector>
+
+namespace reaperd::daemon {
+namespace {
+
+std::string numbered(const procfs::process& one)
+{
+    const auto number = std::to_string(one.pid);
+    return one.name.empty() ? number : one.name + " (" + number + ")";
+}
+
+std::string in_state(pid_t pid)
+{
+    const auto found = procfs::find_process(pid);
+    return std::to_string(pid) + (found ? " in " + std::string(1, found->state) : "");
+}
+
+} // namespace
+
+trees::trees(surroundings with)
+    : with_(std::move(with))
+    , group_alone_(process::tree_of_group())
+{
+}
+
+trees::~trees()
+{
+    trees_.clear();
+    if (with_.home)
+        with_.home->remove();
+}
+
+std::unique_ptr<process::tree> trees::plant(supervisor::instance_id instance) const
+{
+    if (!with_.home)
+        return process::tree_by_proc(mark_of(instance), [&reaper = with_.reaper](pid_t pid) { return reaper.watches(pid); });
+    const auto folder = process::folder_name(with_.programs.full_name(instance));
+    return process::tree_in_cgroup(process::cgroup(with_.home->path() + "/" + folder));
+}
+
+result<std::optional<std::string>> trees::birthplace(supervisor::instance_id instance)
+{
+    auto& own = trees_[instance];
+    if (!own.tree)
+        own.tree = plant(instance);
+    if (auto prepared = own.tree->prepare(); !prepared)
+        return prepared.error();
+    return own.tree->cgroup();
+}
+
+std::string trees::mark_of(supervisor::instance_id instance) const
+{
+    return with_.daemon_mark + ":" + std::to_string(static_cast<std::uint32_t>(instance));
+}
+
+void trees::started(supervisor::instance_id instance, pid_t root)
+{
+    left_behind_.erase(instance);
+    roots_.erase(std::exchange(trees_[instance].root, root));
+    roots_.insert_or_assign(root, instance);
+}
+
+bool trees::ended(supervisor::instance_id instance, pid_t root)
+{
+    const auto* left = leftovers_of(instance);
+    const bool strays = left && !left->empty(root);
+    if (strays)
+        left_behind_.insert(instance);
+    return strays;
+}
+
+// Null: its process is all there is to it.
+const process::tree* trees::leftovers_of(supervisor::instance_id instance) const
+{
+    const auto found = trees_.find(instance);
+    if (found == trees_.end())
+        return nullptr;
+    switch (with_.programs.program_of(instance).policy.stop.mode) {
+    case kill_mode::tree: return found->second.tree.get();
+    case kill_mode::group: return group_alone_.get();
+    case kill_mode::process: return nullptr;
+    }
+    return nullptr;
+}
+
+void trees::send(supervisor::instance_id instance, std::initializer_list<int> signals)
+{
+    const auto* left = leftovers_of(instance);
+    const auto root = trees_[instance].root;
+    if (!left || left->empty(root))
+        return cleared(instance);
+    std::vector<std::string> names;
+    for (const auto& member : left->members(root))
+        names.push_back(numbered(member));
+    for (const int signal : signals)
+        left->send(root, signal);
+    with_.tell(supervisor::strays_signalled{instance, std::move(names), *signals.begin() == SIGKILL});
+}
+
+void trees::look()
+{
+    for (const auto instance : std::set(left_behind_)) {
+        const auto* left = leftovers_of(instance);
+        if (!left || left->empty(trees_[instance].root))
+            cleared(instance);
+    }
+}
+
+void trees::cleared(supervisor::instance_id instance)
+{
+    left_behind_.erase(instance);
+    with_.tell(supervisor::tree_cleared{instance});
+}
+
+void trees::forget(supervisor::instance_id instance)
+{
+    left_behind_.erase(instance);
+    if (const auto own = trees_.extract(instance))
+        roots_.erase(own.mapped().root);
+}
+
+std::string trees::survivors(supervisor::instance_id instance, std::optional<pid_t> process) const
+{
+    if (process)
+        return in_state(*process);
+    std::vector<std::string> all;
+    const auto found = trees_.find(instance);
+    if (const auto* left = leftovers_of(instance))
+        for (const auto& member : left->members(found->second.root))
+            all.push_back(in_state(member.pid));
+    return boost::algorithm::join(all, ", ");
+}
+
+std::optional<supervisor::instance_id> trees::owner_of(const procfs::process& orphan) const
+{
+    for (const pid_t root : {orphan.group, orphan.session})
+        if (const auto found = roots_.find(root); found != roots_.end())
+            return found->second;
+    for (const auto& [instance, own] : trees_)
+        if (const auto folder = own.tree->cgroup(); folder && process::cgroup(*folder).contains(orphan.pid))
+            return instance;
+    return std::nullopt;
+}
+
+} // namespace reaperd::daemon

@@ -1,0 +1,72 @@
+// Which processes are whose: a tree for each program, in its cgroup where there are cgroups. When a program's process has
+// ended, what is left of its tree is found, signalled and waited for here.
+//
+// Nothing watches a tree. Whoever ends last in it has been handed to us by then, so after orphans were reaped it is time
+// to look(); and a tree that emptied without us is noticed when it is to be killed.
+#pragma once
+
+#include "process/reaper.hpp"
+#include "process/tree.hpp"
+#include "supervisor/fact.hpp"
+#include "supervisor/supervisor.hpp"
+
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+
+namespace reaperd::daemon {
+
+class trees {
+public:
+    struct surroundings {
+        const supervisor::supervisor& programs;
+        const process::reaper& reaper;
+        std::optional<process::cgroup> home; // of the programs' cgroups, where there are some
+        std::string daemon_mark;             // before the instance in REAPERD_INSTANCE
+        std::function<void(supervisor::fact)> tell;
+    };
+
+    explicit trees(surroundings);
+    ~trees(); // gives the cgroups back, those that are empty
+    trees(const trees&) = delete;
+    trees& operator=(const trees&) = delete;
+
+    // ---- before a start
+    result<std::optional<std::string>> birthplace(supervisor::instance_id); // a cgroup, or nothing
+    std::string mark_of(supervisor::instance_id) const;                     // REAPERD_INSTANCE
+
+    // ---- while it lives and after
+    void started(supervisor::instance_id, pid_t);
+    bool ended(supervisor::instance_id, pid_t); // true: others of its tree live on, and are its business (kill_mode)
+    void send(supervisor::instance_id, std::initializer_list<int> signals); // to those, one signal after the other
+    void look();                                                            // tells tree_cleared of those that are empty
+    void forget(supervisor::instance_id);
+
+    // "4711 in D", of its process or of what is left of its tree.
+    std::string survivors(supervisor::instance_id, std::optional<pid_t> process) const;
+
+    // Whose child or grandchild a process is that was handed to us.
+    std::optional<supervisor::instance_id> owner_of(const procfs::process&) const;
+
+private:
+    struct holdings {
+        std::unique_ptr<process::tree> tree;
+        pid_t root = 0; // its last process, living or not
+    };
+
+    std::unique_ptr<process::tree> plant(supervisor::instance_id) const;
+    const process::tree* leftovers_of(supervisor::instance_id) const;
+    void cleared(supervisor::instance_id);
+
+    surroundings with_;
+    std::unique_ptr<process::tree> group_alone_; // of any program, by kill_mode
+    std::unordered_map<supervisor::instance_id, holdings> trees_;
+    std::unordered_map<pid_t, supervisor::instance_id> roots_;
+    std::set<supervisor::instance_id> left_behind_;            // programs that have ended and whose trees have not
+};
+
+} // namespace reaperd::daemon
