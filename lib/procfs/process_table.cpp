@@ -82,7 +82,7 @@ std::optional<process> parse_stat(std::string_view line)
     const auto pid = to_pid(line.substr(0, line.find(' ')));
     if (!pid)
         return std::nullopt;
-    constexpr int from_session_to_start_time = 15; // fields 7 to 21
+    constexpr int from_session_to_threads = 13; // fields 7 to 19
     fields rest(line.substr(closing + 2));
     process found;
     found.pid = *pid;
@@ -91,7 +91,9 @@ std::optional<process> parse_stat(std::string_view line)
     found.parent = rest.number<pid_t>();
     found.group = rest.number<pid_t>();
     found.session = rest.number<pid_t>();
-    rest.skip(from_session_to_start_time);
+    rest.skip(from_session_to_threads);
+    found.threads = rest.number<int>();
+    rest.skip(1); // itrealvalue
     found.start_ticks = rest.number<std::uint64_t>();
     return found;
 }

@@ -21,6 +21,7 @@ struct process {
     pid_t group = 0;
     pid_t session = 0;
     std::uint64_t start_ticks = 0; // since boot, in sysconf(_SC_CLK_TCK): with the pid it names one process for good
+    int threads = 1;               // a Z with more than one is no zombie yet: its first thread ended before the others
 
     friend bool operator==(const process&, const process&) = default;
 };

@@ -36,7 +36,7 @@ private:
 
 std::string stat_of(int pid, const std::string& name)
 {
-    return std::to_string(pid) + " (" + name + ") Z 1 70 71 0 -1 4 0 0 0 0 0 0 0 0 20 0 1 0 12345 0 0";
+    return std::to_string(pid) + " (" + name + ") Z 1 70 71 0 -1 4 0 0 0 0 0 0 0 0 20 0 3 0 12345 0 0";
 }
 
 } // namespace
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(reads_every_field)
 {
     const machine m;
     m.add("42", stat_of(42, "web"));
-    const procfs::process wanted{42, "web", 'Z', 1, 70, 71, 12345};
+    const procfs::process wanted{42, "web", 'Z', 1, 70, 71, 12345, 3};
     BOOST_TEST((procfs::find_process(42, m.proc()) == wanted));
 }
 
