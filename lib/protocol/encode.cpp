@@ -1,12 +1,12 @@
 #include "protocol/json.hpp"
 #include "protocol/time.hpp"
+#include "protocol/utf8.hpp"
 
 #include <algorithm>
 #include <array>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
-#include <boost/locale/utf.hpp>
 
 namespace reaperd::protocol {
 
@@ -15,26 +15,10 @@ namespace {
 namespace json = boost::json;
 using chrono_milliseconds = std::chrono::milliseconds;
 
-// Programs may write any bytes; JSON must be UTF-8. What is not becomes U+FFFD.
-json::string text_of(std::string_view text, const json::storage_ptr& memory)
-{
-    using utf8 = boost::locale::utf::utf_traits<char>;
-    json::string clean(memory);
-    for (auto next = text.begin(); next != text.end();) {
-        auto letter = next;
-        auto point = utf8::decode(next, text.end());
-        if (boost::locale::utf::is_valid_codepoint(point))
-            clean.append(letter, next);
-        else
-            clean.append("\xEF\xBF\xBD");
-    }
-    return clean;
-}
-
 json::string to_string(std::string_view text, const json::storage_ptr& memory)
 {
     bool plain = std::all_of(text.begin(), text.end(), [](char letter) { return (letter & 0x80) == 0; });
-    return plain ? json::string(text, memory) : text_of(text, memory);
+    return plain ? json::string(text, memory) : valid_utf8(text, json::string(memory));
 }
 
 json::array to_list(const std::vector<std::string>& texts, const json::storage_ptr& memory)
