@@ -1,5 +1,6 @@
 #include "table.hpp"
 
+#include "columns.hpp"
 #include "model/duration.hpp"
 
 #include <algorithm>
@@ -17,7 +18,6 @@ using row = std::array<std::string, columns>;
 
 constexpr std::size_t gap = 2;
 constexpr std::size_t narrowest_why = 12; // a name so long that less is left makes the line longer
-constexpr std::string_view cut_off = "...";
 
 std::string uptime_of(const program_status& program, wall_time now)
 {
@@ -33,30 +33,6 @@ row row_of(const program_status& program, wall_time now)
             uptime_of(program, now),
             std::to_string(program.restarts),
             harmless(program.why)};
-}
-
-// Letters, not bytes: continuation bytes of UTF-8 take no room.
-std::size_t width_of(std::string_view text)
-{
-    return std::size_t(std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xC0) != 0x80; }));
-}
-
-std::string cut(std::string text, std::size_t width)
-{
-    if (width_of(text) <= width)
-        return text;
-    while (width_of(text) > width - cut_off.size()) {
-        while (!text.empty() && (text.back() & 0xC0) == 0x80)
-            text.pop_back();
-        text.pop_back();
-    }
-    return text.append(cut_off);
-}
-
-std::string padding(const std::string& text, std::size_t width)
-{
-    auto used = width_of(text);
-    return std::string(width > used ? width - used : 0, ' ');
 }
 
 using widths = std::array<std::size_t, columns>;
