@@ -33,7 +33,7 @@ std::string of_one(const verb& v)
     std::string text = usage(v) + "\n" + std::string(v.summary) + "\n";
     if (!v.options.empty())
         text += "options: " + std::string(v.options) + " (reaperctl help tells what they mean)\n";
-    return text;
+    return text + std::string(v.details);
 }
 
 } // namespace

@@ -37,12 +37,17 @@ po::options_description of_verbs(invocation& wish)
 {
     po::options_description options("Options of verbs");
     auto add = options.add_options();
-    add("output,o", po::value(&wish.output)->value_name("FORMAT"), "status: table or json");
+    add("output,o", po::value(&wish.output)->value_name("FORMAT"), "status, zombies: table or json");
     add("follow,f", po::bool_switch(&wish.follow), "logs, tail: go on with what comes");
     add("lines,n", to(wish.lines, "N"), "logs: that many lines of each log (10)");
     add("stderr", po::bool_switch(&wish.standard_error), "logs: of stderr instead of stdout");
     add("dry-run", po::bool_switch(&wish.dry_run), "reload: only print the plan");
     add("strict", po::bool_switch(&wish.strict), "check: warnings are errors");
+    add("nudge", po::bool_switch(&wish.nudge), "zombies: send their parents SIGCHLD, and tell whether it helped");
+    add("restart", po::bool_switch(&wish.restart), "zombies: restart the programs that they belong to");
+    add("kill-parent", to(wish.kill_parent, "PID"), "zombies: end this parent, after a question");
+    add("yes,y", po::bool_switch(&wish.yes), "zombies: end it without the question");
+    add("watch,w", po::bool_switch(&wish.watch), "zombies: say which come and go, looking once a second");
     return options;
 }
 

@@ -24,6 +24,11 @@ struct invocation {
     bool standard_error = false;
     bool dry_run = false;
     bool strict = false;
+    bool nudge = false;
+    bool restart = false;
+    std::optional<int> kill_parent;
+    bool yes = false;
+    bool watch = false;
     bool no_colour = false;
     std::vector<std::string> given; // the options of verbs that were given: a verb refuses those of others
 };

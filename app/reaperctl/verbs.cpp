@@ -13,6 +13,23 @@ namespace {
 
 constexpr std::size_t any = std::numeric_limits<std::size_t>::max();
 
+constexpr std::string_view about_zombies = R"(
+A zombie has ended, and stays in the process table until its parent waits for it. It cannot be killed.
+Shown are those that have stayed for a tenth of a second, with the parents above them, up to init.
+Without a daemon everything works but the names of programs and --restart.
+
+  NAME               only the zombies of this program
+  PID                only the zombies of this parent, or the family of this zombie
+  --nudge            SIGCHLD to the parents, which may have missed one; says within half a second what went
+  --restart          restarts the programs, as reaperctl restart does; without a NAME, all that have zombies
+  --kill-parent PID  TERM, and KILL five seconds later; init inherits the zombies then, and reaps them
+  --watch            looks once a second, as /proc has no events; what is over sooner is not seen
+
+STARTED is when the process started. When it died is written nowhere: only --watch knows, of those that it saw appear.
+Init and reaperd get no signal, nor does anybody who is not the parent of a zombie.
+Exit codes: 0 listed, or none is left; 1 error, or it did not help; 2 wrong use; 4 a NAME or --restart needs a daemon.
+)";
+
 constexpr auto table = std::to_array<verb>({
     {"status", "[NAME...]", "output", 0, any, "which programs run, and why the others do not", status},
     {"start", "NAME...", "", 1, any, "start them; returns when they are up, or are known not to be", start},
@@ -25,6 +42,8 @@ constexpr auto table = std::to_array<verb>({
     {"pid", "[NAME...]", "", 0, any, "the process ids; without a name the daemon's", pid},
     {"reload", "", "dry-run", 0, 0, "read the config file again, and change just what is different", reload},
     {"check", "FILE", "strict", 1, 1, "say what is wrong with a config file", check},
+    {"zombies", "[NAME|PID...]", "nudge restart kill-parent yes watch output", 0, any,
+     "the dead of the whole machine that nobody waits for, and what helps", zombies, about_zombies},
     {"reopen", "", "", 0, 0, "open the logs again, after they were moved away", reopen},
     {"shutdown", "", "", 0, 0, "stop all programs and the daemon; returns when it has ended", shutdown},
     {"version", "", "", 0, 0, "the versions of reaperctl and of the daemon", version},

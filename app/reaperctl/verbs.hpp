@@ -24,6 +24,7 @@ exit_code reload(const invocation&);
 exit_code check(const invocation&);
 exit_code reopen(const invocation&);
 exit_code shutdown(const invocation&);
+exit_code zombies(const invocation&);
 exit_code version(const invocation&);
 exit_code help(const invocation&);
 
@@ -35,6 +36,7 @@ struct verb {
     std::size_t most_words;
     std::string_view summary;
     exit_code (*run)(const invocation&);
+    std::string_view details = {}; // what `help VERB` has to add
 };
 
 std::span<const verb> all_verbs();

@@ -46,7 +46,8 @@ public:
     // Waits until it is true. Where all names are unknown the results say so, as for some.
     answer<protocol::reply> perform(const protocol::request&);
 
-    void wait_for_end(); // of the daemon's process
+    pid_t process() const { return socket_.listener(); } // as seen from here, 0 where it is not
+    void wait_for_end();                                 // of the daemon's process
 
 private:
     daemon(address where, connection socket)

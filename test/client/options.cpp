@@ -75,6 +75,17 @@ BOOST_AUTO_TEST_CASE(a_verb_refuses_what_it_does_not_take)
     BOOST_TEST(code({"help", "frobnicate"}) == wrong_use);
 }
 
+BOOST_AUTO_TEST_CASE(zombies_does_one_thing_at_a_time)
+{
+    BOOST_TEST(wish({"zombies", "--kill-parent", "812", "-y"}).kill_parent.value() == 812);
+    BOOST_TEST(code({"zombies", "-o", "xml"}) == wrong_use);
+    BOOST_TEST(code({"zombies", "--nudge", "--restart"}) == wrong_use);
+    BOOST_TEST(code({"zombies", "--nudge", "-o", "json"}) == wrong_use);
+    BOOST_TEST(code({"zombies", "--yes"}) == wrong_use);
+    BOOST_TEST(code({"zombies", "--kill-parent", "0"}) == wrong_use);
+    BOOST_TEST(code({"zombies", "--kill-parent", "812", "web"}) == wrong_use);
+}
+
 BOOST_AUTO_TEST_CASE(nobody_there_is_four_and_a_server_of_another_kind_a_wrong_use)
 {
     BOOST_TEST(code({"-s", "unix:///nowhere/reaperd.sock", "stop", "all"}) == not_reachable);
