@@ -11,7 +11,8 @@
 //   on SIGNAL TEXT  reports TEXT whenever it comes              wait           for ever, but for signals
 //   child N ...     does the next N arguments in a child, which then exits with 0
 //   orphan N ...    does them in a grandchild, whose parent ends first
-//   children        waits until it has none left               zombies        reports "zombies" or "no zombies"
+//   children        waits until it has none left               reap SIGNAL    waits for all that are dead when it comes
+//   zombies         waits until its children are dead, and reports "zombies" or, if they need no wait, "no zombies"
 //   session         gets a session and a process group of its own
 //   exit CODE       die SIGNAL
 #include <errno.h>
@@ -26,6 +27,8 @@
 static const char* name;
 static int stage = -1;
 static const char* said_on[65]; // by signal
+static pid_t own_children[64];
+static int child_count;
 
 static void report(const char* text)
 {
@@ -38,6 +41,25 @@ static void report(const char* text)
 static void say_so(int signal)
 {
     report(said_on[signal]);
+}
+
+static void reap(int signal)
+{
+    (void)signal;
+    while (waitpid(-1, 0, WNOHANG) > 0)
+        ;
+}
+
+// Leaves them as they are.
+static int await_zombies(void)
+{
+    int zombies = 0;
+    for (int i = 0; i < child_count; ++i) {
+        siginfo_t found = {0};
+        waitid(P_PID, (id_t)own_children[i], &found, WEXITED | WNOWAIT);
+        zombies += found.si_pid != 0;
+    }
+    return zombies;
 }
 
 static int signal_of(const char* text)
@@ -95,9 +117,12 @@ static void perform(int count, char** steps);
 
 static void have_child(int count, char** steps, int orphaned)
 {
-    if (fork() != 0) {
+    pid_t child = fork();
+    if (child != 0) {
         if (orphaned)
             wait(0);
+        else if (child_count < 64)
+            own_children[child_count++] = child;
         return;
     }
     if (orphaned) {
@@ -123,9 +148,7 @@ static void perform(int count, char** steps)
             while (wait(0) > 0 || errno == EINTR)
                 ;
         } else if (strcmp(step, "zombies") == 0) {
-            siginfo_t found = {0};
-            waitid(P_ALL, 0, &found, WEXITED | WNOWAIT);
-            report(found.si_pid ? "zombies" : "no zombies");
+            report(await_zombies() ? "zombies" : "no zombies");
         } else if (strcmp(step, "session") == 0) {
             setsid();
         } else if (++i >= count) {
@@ -142,6 +165,8 @@ static void perform(int count, char** steps)
             report(getenv(argument) ? getenv(argument) : "unset");
         } else if (strcmp(step, "ignore") == 0) {
             signal(signal_of(argument), SIG_IGN);
+        } else if (strcmp(step, "reap") == 0) {
+            signal(signal_of(argument), reap);
         } else if (strcmp(step, "await") == 0) {
             await(signal_of(argument));
         } else if (strcmp(step, "on") == 0 && i + 1 < count) {
