@@ -114,6 +114,23 @@ reading<void> set_cgroup(draft& to, const field& from)
     return {};
 }
 
+reading<void> set_exit_condition(draft& to, const field& from)
+{
+    const auto word = to_lower(from.text());
+    auto& wanted = to.value.exit_on;
+    if (word == "never")
+        wanted = exit_condition::never;
+    else if (word == "exit")
+        wanted = exit_condition::any_exit;
+    else if (word == "fatal")
+        wanted = exit_condition::any_fatal;
+    else if (word == "all-exited")
+        wanted = exit_condition::all_exited;
+    else
+        return mistake("cannot be '" + std::string(from.text()) + "': write never, exit, fatal or all-exited", 0);
+    return {};
+}
+
 using enum stage;
 using to = draft&;
 using from = const field&;
@@ -139,6 +156,9 @@ constexpr auto table = sorted(std::to_array<option<draft>>({
      [](to d, from f) { return put(d.value.identifier, reading<std::string>(std::string(f.text()))); }},
     {"strip_ansi", section, [](to d, from f) { return put(d.value.strip_ansi, boolean(f.text())); }},
     {"cgroup", section, set_cgroup},
+    {"exit_on", section, set_exit_condition},
+    {"exit_code_from", section,
+     [](to d, from f) { return put(d.value.exit_code_from, reading<std::string>(std::string(f.text()))); }},
     {"environment", environment, set_environment},
 }));
 

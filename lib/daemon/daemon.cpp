@@ -184,7 +184,7 @@ try {
     }
     loop_.poll(); // the last answers
     name_what_is_left();
-    return 0;
+    return shell_.programs().exit_code();
 } catch (const std::exception& error) {
     // In the background nobody else would ever hear of it.
     log_.write(log_level::critical, std::string("cannot go on: ") + error.what());

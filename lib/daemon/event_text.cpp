@@ -90,6 +90,11 @@ struct line {
     }
     text operator()(const supervisor::program_removed& what) const { return what.name + ": removed"; }
     text operator()(const supervisor::plan_applied& what) const { return describe(what.applied); }
+    text operator()(const supervisor::exit_condition_met& what) const
+    {
+        return name(what.instance) + " is " + std::string(lifecycle::name(what.state))
+             + ", so everything ends (exit_on)";
+    }
     text operator()(const supervisor::shutdown_began&) const
     {
         return "stopping every program; Ctrl-C again kills what is left";

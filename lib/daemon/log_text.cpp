@@ -134,6 +134,11 @@ struct sentence {
     {
         return log_entry{log_level::info, describe(what.applied)};
     }
+    entry operator()(const supervisor::exit_condition_met& what) const
+    {
+        return log_entry{log_level::warn, "exit_on: " + of.full_name(what.instance) + " is "
+                                              + std::string(lifecycle::name(what.state)) + ", stopping every program"};
+    }
     entry operator()(const supervisor::shutdown_began&) const
     {
         return std::nullopt;

@@ -1,6 +1,6 @@
-// The processes that were handed to us because their parents ended first: counted, charged to the program that they came
-// of, and named in the log while they are few. In a storm of them a sample is named: to ask /proc of each would cost more
-// than to reap it.
+// The processes that were handed to us because their parents ended first: counted, charged to the program that they
+// came of, and named in the log while they are few. In a storm of them a sample is named: to ask /proc of each would
+// cost more than to reap it.
 #pragma once
 
 #include "model/exit_status.hpp"

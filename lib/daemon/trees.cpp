@@ -38,7 +38,8 @@ trees::~trees()
 std::unique_ptr<process::tree> trees::plant(supervisor::instance_id instance) const
 {
     if (!with_.home)
-        return process::tree_by_proc(mark_of(instance), [&reaper = with_.reaper](pid_t pid) { return reaper.watches(pid); });
+        return process::tree_by_proc(mark_of(instance),
+                                     [&reaper = with_.reaper](pid_t pid) { return reaper.watches(pid); });
     const auto folder = process::folder_name(with_.programs.full_name(instance));
     return process::tree_in_cgroup(process::cgroup(with_.home->path() + "/" + folder));
 }

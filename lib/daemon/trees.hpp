@@ -1,8 +1,8 @@
-// Which processes are whose: a tree for each program, in its cgroup where there are cgroups. When a program's process has
-// ended, what is left of its tree is found, signalled and waited for here.
+// Which processes are whose: a tree for each program, in its cgroup where there are cgroups. When a program's process
+// has ended, what is left of its tree is found, signalled and waited for here.
 //
-// Nothing watches a tree. Whoever ends last in it has been handed to us by then, so after orphans were reaped it is time
-// to look(); and a tree that emptied without us is noticed when it is to be killed.
+// Nothing watches a tree. Whoever ends last in it has been handed to us by then, so after orphans were reaped it is
+// time to look(); and a tree that emptied without us is noticed when it is to be killed.
 #pragma once
 
 #include "process/reaper.hpp"
@@ -43,7 +43,7 @@ public:
     void started(supervisor::instance_id, pid_t);
     bool ended(supervisor::instance_id, pid_t); // true: others of its tree live on, and are its business (kill_mode)
     void send(supervisor::instance_id, std::initializer_list<int> signals); // to those, one signal after the other
-    void look();                                                            // tells tree_cleared of those that are empty
+    void look(); // tells tree_cleared of those that are empty
     void forget(supervisor::instance_id);
 
     // "4711 in D", of its process or of what is left of its tree.
@@ -66,7 +66,7 @@ private:
     std::unique_ptr<process::tree> group_alone_; // of any program, by kill_mode
     std::unordered_map<supervisor::instance_id, holdings> trees_;
     std::unordered_map<pid_t, supervisor::instance_id> roots_;
-    std::set<supervisor::instance_id> left_behind_;            // programs that have ended and whose trees have not
+    std::set<supervisor::instance_id> left_behind_; // programs that have ended and whose trees have not
 };
 
 } // namespace reaperd::daemon

@@ -49,6 +49,9 @@ struct cgroup_path { // a folder of version 2 that is ours to use
 };
 using cgroup_choice = std::variant<own_cgroup, no_cgroup, cgroup_path>;
 
+// exit_on (ours): when reaperd stops everything and ends by itself, as a container wants it.
+enum class exit_condition { never, any_exit, any_fatal, all_exited };
+
 // [reaperd] and [supervisord]
 struct daemon_settings {
     own_log log;
@@ -66,6 +69,8 @@ struct daemon_settings {
     bool strip_ansi = false;
     bool silent = false; // nothing is echoed to the terminal
     cgroup_choice cgroup;
+    exit_condition exit_on = exit_condition::never;
+    std::optional<std::string> exit_code_from; // a program; nothing: the one that brought it about
 
     friend bool operator==(const daemon_settings&, const daemon_settings&) = default;
 };

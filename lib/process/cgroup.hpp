@@ -1,5 +1,5 @@
-// Control groups of version 2 (cgroups(7), the kernel's cgroup-v2.rst), as a way to keep hold of a tree of processes: none
-// leaves its cgroup by forking twice or by taking a session of its own. No controller is used.
+// Control groups of version 2 (cgroups(7), the kernel's cgroup-v2.rst), as a way to keep hold of a tree of processes:
+// none leaves its cgroup by forking twice or by taking a session of its own. No controller is used.
 #pragma once
 
 #include "model/result.hpp"

@@ -26,7 +26,7 @@ class tree {
 public:
     virtual ~tree() = default;
 
-    virtual result<void> prepare() { return {}; }                                // before a start
+    virtual result<void> prepare() { return {}; }                              // before a start
     virtual std::optional<std::string> cgroup() const { return std::nullopt; } // to be born in
 
     // Of those that live; `root`: the pid of the program's process, which has ended and has been reaped.

@@ -80,6 +80,10 @@ struct program_removed { // and its process is gone
 struct plan_applied { // a reload
     plan applied;
 };
+struct exit_condition_met { // exit_on: the end begins by itself
+    instance_id instance;   // whose end brought it about
+    lifecycle::word state;
+};
 struct shutdown_began {};
 struct shutdown_finished {};
 
@@ -103,9 +107,9 @@ struct request_finished { // results in the order of the request's instances, ea
     std::vector<instance_result> results;
 };
 
-using event =
-    std::variant<state_changed, process_started, entered_running, start_failed, ended, ended_by_request, will_restart,
-                 gave_up, told_to_stop, killing, clearing_strays, could_not_end, could_not_signal, waiting_for,
-                 program_added, program_removed, plan_applied, shutdown_began, shutdown_finished, request_finished>;
+using event = std::variant<state_changed, process_started, entered_running, start_failed, ended, ended_by_request,
+                           will_restart, gave_up, told_to_stop, killing, clearing_strays, could_not_end,
+                           could_not_signal, waiting_for, program_added, program_removed, plan_applied,
+                           exit_condition_met, shutdown_began, shutdown_finished, request_finished>;
 
 } // namespace reaperd::supervisor

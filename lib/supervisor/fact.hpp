@@ -24,6 +24,7 @@ struct spawn_failed {
     instance_id instance;
     std::string why; // "chdir /srv/www: No such file or directory"
     bool transient = false;
+    int code = 1; // as a shell would exit: 127 there is no such command, 126 it cannot be executed
 };
 struct process_exited {
     instance_id instance;

@@ -28,6 +28,7 @@ struct instance {
     bool was_started = false;
     std::uint64_t restarts = 0;
     std::string trouble;                    // why the last spawn failed, or why it is UNKNOWN
+    int spawn_code = 1;                     // of the last failed spawn, as a shell's
     std::vector<death> deaths;              // the last five, newest last
     std::vector<std::string> killed_strays; // of this life: "sleep (4711)"
     std::vector<waiter> waiters;

@@ -46,6 +46,8 @@ void supervisor::on(configuration_loaded&& loaded)
 {
     if (shutdown_)
         return;
+    exit_on_ = loaded.wanted.daemon.exit_on;
+    exit_code_from_ = loaded.wanted.daemon.exit_code_from;
     if (std::exchange(configured_, true))
         apply(std::move(loaded.wanted.groups));
     else

@@ -48,6 +48,7 @@ outcome_of_fact supervisor::handle(fact what, lifecycle::time_point now)
     programs_.erase_retired();
     now_ = now;
     std::visit([this](auto& known) { on(std::move(known)); }, what);
+    end_if_due();
     stop_next_levels();
     return std::exchange(result_, {});
 }
@@ -76,8 +77,11 @@ void supervisor::on(spawned&& told)
 
 void supervisor::on(spawn_failed&& told)
 {
-    if (auto* one = programs_.find(told.instance); one && has_process(*one) && word_of(*one) != word::running)
-        start_failed_because(*one, std::move(told.why), told.transient);
+    auto* one = programs_.find(told.instance);
+    if (!one || !has_process(*one) || word_of(*one) == word::running)
+        return;
+    one->spawn_code = told.code;
+    start_failed_because(*one, std::move(told.why), told.transient);
 }
 
 void supervisor::on(process_exited&& told)
@@ -212,6 +216,8 @@ void supervisor::announce(instance& one, lifecycle::word from, lifecycle::action
     }
     if (to == word::fatal)
         tell(gave_up{one.id});
+    if (to == word::fatal || to == word::exited)
+        note_end(one);
     if (const auto* waiting = std::get_if<lifecycle::backoff>(&one.life.current))
         tell(will_restart{one.id, waiting->until - now_, next_attempt(one)});
 }

@@ -52,6 +52,7 @@ public:
     std::optional<snapshot> look(instance_id, lifecycle::time_point now) const;
     bool configured() const { return configured_; } // the first configuration has been loaded
     bool shutting_down() const;
+    int exit_code() const; // what reaperd ends with: 0, unless exit_on brought the end about
 
 private:
     // A shutdown goes down by group priority: the next level is told to stop when this one has no process left.
@@ -134,6 +135,11 @@ private:
     void carry_out(changes&);
     void remove(instance&);
 
+    // ---- the end that comes by itself: exit_condition.cpp
+    void note_end(const instance&);
+    void end_if_due();
+    bool has_ended_all() const;
+
     // ---- the end: shutdown.cpp
     void begin_shutdown();
     void stop_next_levels();
@@ -148,6 +154,11 @@ private:
     pending requests_;
     std::set<std::pair<lifecycle::time_point, instance_id>> deadlines_;
     std::optional<shutdown> shutdown_;
+    exit_condition exit_on_ = exit_condition::never;
+    std::optional<std::string> exit_code_from_;
+    std::optional<instance_id> last_end_; // of a program that is not to start again
+    bool end_is_due_ = false;
+    std::optional<int> exit_code_;
     bool configured_ = false;
 
     // While a fact is handled: what time it is, and what came of it so far.

@@ -171,7 +171,8 @@ BOOST_FIXTURE_TEST_CASE(a_child_is_born_in_its_cgroup, in_a_cgroup,
     BOOST_TEST_REQUIRE(leftovers->prepare().has_value());
     auto request = shell("cat /proc/self/cgroup");
     request.cgroup = leftovers->cgroup();
-    BOOST_TEST(output_of(std::move(request)).find("/reaperd-" + std::to_string(::getpid()) + "/web") != std::string::npos);
+    BOOST_TEST(output_of(std::move(request)).find("/reaperd-" + std::to_string(::getpid()) + "/web")
+               != std::string::npos);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_missing_cgroup_fails_the_start_and_says_so, bereaved)

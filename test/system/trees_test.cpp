@@ -84,7 +84,8 @@ BOOST_DATA_TEST_CASE_F(stage, another_programs_tree_is_left_alone, data::make(ro
 
 BOOST_DATA_TEST_CASE_F(stage, the_end_of_reaperd_is_the_end_of_every_tree, data::make(roads), road)
 {
-    set(road, actor("web", obedient_stray + " say up wait") + actor("db", stubborn_stray + " say up wait", "stray_wait = 100ms\n"));
+    set(road, actor("web", obedient_stray + " say up wait")
+                  + actor("db", stubborn_stray + " say up wait", "stray_wait = 100ms\n"));
     start();
     const auto one = hears("web", "stray");
     const auto other = hears("db", "stray");
