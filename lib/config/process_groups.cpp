@@ -25,6 +25,7 @@ private:
     using index = std::unordered_multimap<std::string, known_program>;
 
     const known_program* unique(const std::string& name, const program& asking);
+    bool was_refused(const std::string& name) const;
     void refuse(const program&, const std::string& why);
     std::string suggestion(const std::string& name) const;
 
@@ -70,15 +71,26 @@ void resolver::resolve(program& asking, const group& home)
 const known_program* resolver::unique(const std::string& name, const program& asking)
 {
     auto [first, last] = by_name_.equal_range(name);
-    if (first == last)
-        refuse(asking, "there is no program " + quoted(name) + suggestion(name)
-                           + "; write new, inherit, or the name of a configured program");
-    else if (std::next(first) != last)
+    if (first != last && std::next(first) == last)
+        return &first->second;
+    if (first != last)
         refuse(asking, quoted(name) + " is the name of several programs: write " + first->second.full_name
                            + " or one of the others");
-    else
-        return &first->second;
+    else if (!was_refused(name))
+        refuse(asking, "there is no program " + quoted(name) + suggestion(name)
+                           + "; write new, inherit, or the name of a configured program");
     return nullptr;
+}
+
+// What its own section did wrong has been told. That nobody can join it follows, and would only distract.
+bool resolver::was_refused(const std::string& name) const
+{
+    auto has_section = [this](const std::string& program) {
+        return around_.document.find(std::string(program_prefix) + program) != nullptr;
+    };
+    auto colon = name.find(':');
+    bool in_a_group = colon != name.npos && (has_section(name.substr(0, colon)) || has_section(name.substr(colon + 1)));
+    return around_.found.errors() > 0 && (in_a_group || has_section(name));
 }
 
 void resolver::refuse(const program& asking, const std::string& why)

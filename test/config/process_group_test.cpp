@@ -50,6 +50,30 @@ BOOST_AUTO_TEST_CASE(a_name_that_is_not_there_is_an_error)
          "5:17: error: process_group: there is no program 'wbe': did you mean web?");
 }
 
+BOOST_AUTO_TEST_CASE(a_program_that_is_refused_itself_is_the_only_error)
+{
+    const std::string refused = "[program:web]\nprocess_name = w\n";
+    for (const auto& text : {refused + worker("web"), refused + worker("web:w"),
+                             refused + worker("g:web") + "[group:g]\nprograms = web,worker\n"}) {
+        const auto problems = problems_in(text);
+        BOOST_TEST_REQUIRE(problems.size() == 1U, text);
+        says(problems[0], "1:1: error: [program:web] has no command");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_is_not_there_is_an_error_beside_others)
+{
+    const auto problems = problems_in("[program:web]\n" + worker("wbe"));
+    BOOST_TEST(problems.size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_program_that_gave_way_to_another_group_cannot_be_joined)
+{
+    BOOST_TEST(
+        problems_in(leader + "priority = 5\n" + worker("web") + "[group:web]\npriority = 1\nprograms = worker\n").size()
+        == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(a_name_of_several_is_an_error)
 {
     auto many = leader + "numprocs = 2\nprocess_name = w%(process_num)d\n";
