@@ -1,5 +1,7 @@
-// When and how one file takes the place of another: a full one is rotated, a renamed one reopened, both at a line's end.
+// When and how one file takes the place of another: a full one is rotated, a renamed one reopened, both at a line's end if
+// there is one.
 #include "output/backups.hpp"
+#include "output/line_buffer.hpp"
 #include "output/open_log.hpp"
 #include "output/rotated_file.hpp"
 
@@ -11,14 +13,26 @@
 
 namespace reaperd::output {
 
-// How much of it belongs into this file: all, or up to the line's end at which the next file begins.
+// How much of it belongs into this file: all, or up to where the next file begins.
 std::size_t rotated_file::until_renewal(std::string_view bytes) const
 {
     const auto room = rotate_at_ > end_ ? rotate_at_ - end_ : 0;
-    if (!reopen_wanted_ && (rotation_.max_bytes == 0 || bytes.size() <= room))
+    if (!reopen_at_ && (rotation_.max_bytes == 0 || bytes.size() <= room))
         return bytes.size();
-    const auto newline = bytes.find('\n', reopen_wanted_ || room == 0 ? 0 : room - 1);
-    return newline == std::string_view::npos ? bytes.size() : newline + 1;
+    const auto newline = bytes.find('\n', reopen_at_ || room == 0 ? 0 : room - 1);
+    const auto line = newline == std::string_view::npos ? bytes.size() : newline + 1;
+    return is_too_long() ? line : std::min<std::uint64_t>(line, cut_at() - end_);
+}
+
+// A line's end is waited for no longer: programs do write binary data and forget the newline.
+std::uint64_t rotated_file::cut_at() const
+{
+    return reopen_at_.value_or(rotate_at_) + line_buffer::longest_line;
+}
+
+bool rotated_file::is_too_long() const
+{
+    return end_ >= cut_at();
 }
 
 // ---- whether
@@ -36,14 +50,14 @@ bool rotated_file::at_line_end()
 
 bool rotated_file::due() const
 {
-    return reopen_wanted_ || (rotation_.max_bytes != 0 && end_ != 0 && end_ >= rotate_at_);
+    return reopen_at_ || (rotation_.max_bytes != 0 && end_ != 0 && end_ >= rotate_at_);
 }
 
 void rotated_file::renew_if_due()
 {
-    if (!file_ || !due() || !at_line_end())
+    if (!file_ || !due() || !(at_line_end() || is_too_long()))
         return;
-    if (reopen_wanted_ || has_another_file())
+    if (reopen_at_ || has_another_file())
         reopen_now();
     else
         rotate();
@@ -97,20 +111,20 @@ void rotated_file::reopen()
 {
     if (!file_ || !has_another_file())
         return;
-    reopen_wanted_ = true;
+    reopen_at_ = end_;
     renew_if_due();
 }
 
 void rotated_file::finish_line()
 {
-    if (reopen_wanted_)
+    if (reopen_at_)
         reopen_now();
 }
 
 // Where the new one cannot be opened the old one is better than none.
 void rotated_file::reopen_now()
 {
-    reopen_wanted_ = false;
+    reopen_at_.reset();
     if (auto opened = open_log(path_, private_ ? 0600 : 0666))
         adopt(std::move(opened));
     else

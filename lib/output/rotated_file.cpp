@@ -86,7 +86,7 @@ void rotated_file::adopt(descriptor opened)
     end_ = static_cast<std::uint64_t>(status.st_size);
     stands_at_ = end_ == 0 ? end_of::line : end_of::unknown;
     rotate_at_ = rotation_.max_bytes;
-    reopen_wanted_ = false;
+    reopen_at_.reset();
     owner_.renewed(*this, before);
 }
 

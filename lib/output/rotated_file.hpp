@@ -1,5 +1,5 @@
 // One log file: written at its end, rotated at a line's end (f -> f.1 -> ... -> f.N), reopened when it was renamed
-// away.
+// away. A line that grows beyond line_buffer::longest_line is cut, so no file exceeds its limit by more than that.
 //
 // It knows nothing of the loop, so the daemon's own log is one too. Others may write to the same file or truncate it
 // (logrotate's copytruncate): its size is looked at before every write. What is not a regular file is never rotated.
@@ -91,6 +91,8 @@ private:
 
     bool at_line_end();
     bool due() const; // for rotation or reopening, at the next line's end
+    bool is_too_long() const;
+    std::uint64_t cut_at() const;
     void renew_if_due();
     void rotate();
     void truncate();
@@ -108,14 +110,14 @@ private:
     descriptor file_;                // a regular file,
     std::shared_ptr<device> device_; // or something else
     std::optional<file_id> id_;
-    std::uint64_t end_ = 0;             // where we left it
-    std::uint64_t rotate_at_ = 0;       // max_bytes, or more after a rotation that failed
-    std::unique_ptr<std::string> rest_; // what could not be written
+    std::uint64_t end_ = 0;                  // where we left it
+    std::uint64_t rotate_at_ = 0;            // max_bytes, or more after a rotation that failed
+    std::unique_ptr<std::string> rest_;      // what could not be written
+    std::optional<std::uint64_t> reopen_at_; // where it ended when that was asked for
     end_of stands_at_ = end_of::unknown;
     bool readable_ = false;
     bool private_ = false;
     bool blocked_ = false;
-    bool reopen_wanted_ = false;
     bool same_turn_ = false;
     bool told_ = false; // the owner knows that something is wrong
 };
