@@ -22,7 +22,7 @@ struct consequence {
     {
         if (what.instance != of)
             return std::nullopt;
-        return ", starting again in " + brief(what.delay) + " (attempt " + std::to_string(what.attempt) + ")";
+        return ", starting again " + describe(what);
     }
     text operator()(const supervisor::gave_up& what) const
     {

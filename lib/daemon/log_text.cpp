@@ -88,8 +88,7 @@ struct sentence {
     }
     entry operator()(const supervisor::will_restart& what) const
     {
-        return log_entry{log_level::info, "backoff: " + name(what.instance) + " starts again in " + brief(what.delay)
-                                              + " (attempt " + std::to_string(what.attempt) + ")"};
+        return log_entry{log_level::info, "backoff: " + name(what.instance) + " starts again " + describe(what)};
     }
     entry operator()(const supervisor::gave_up& what) const
     {
@@ -160,6 +159,12 @@ entry log_text(const supervisor::event& event, const instance_lookup& lookup)
 std::string describe(const supervisor::clearing_strays& what)
 {
     return (what.killed ? "killing " : "telling to end ") + supervisor::describe_strays(what.strays);
+}
+
+std::string describe(const supervisor::will_restart& what)
+{
+    auto wait = "in " + brief(what.delay);
+    return what.attempt ? wait + " (attempt " + std::to_string(*what.attempt) + ")" : wait;
 }
 
 std::string describe(const plan& plan)

@@ -43,7 +43,7 @@ struct ended_by_request {
 struct will_restart { // after a wait; a restart at once is told by its state_changed
     instance_id instance;
     std::chrono::nanoseconds delay;
-    int attempt; // which start in a row this will be; the first was 1
+    std::optional<int> attempt; // which start in a row this will be; nothing: the last one was a success
 };
 struct gave_up {
     instance_id instance;

@@ -85,10 +85,11 @@ private:
 
 } // namespace
 
-int next_attempt(const instance& one)
+std::optional<int> next_attempt(const instance& one)
 {
     const auto& past = one.life.past;
-    return std::max({past.failures, past.restarts, past.transients}) + 1;
+    int so_far = std::max({past.failures, past.restarts, past.transients});
+    return so_far > 0 ? std::optional{so_far + 1} : std::nullopt;
 }
 
 std::string why(const instance& one, lifecycle::time_point now)

@@ -4,12 +4,13 @@
 #include "supervisor/instance.hpp"
 #include "supervisor/snapshot.hpp"
 
+#include <optional>
 #include <string>
 
 namespace reaperd::supervisor {
 
 std::string why(const instance&, lifecycle::time_point now);
-int next_attempt(const instance&); // which start in a row the next one is; the first is 1
+std::optional<int> next_attempt(const instance&); // which start in a row the next one is, if the last ones counted
 snapshot snapshot_of(const instance&, lifecycle::time_point now);
 
 } // namespace reaperd::supervisor

@@ -60,6 +60,7 @@ BOOST_AUTO_TEST_CASE(that_a_program_could_not_start)
     BOOST_TEST(text(tell::start_failed{web, "can't find command '/x'", false})
                == "I spawnerr: can't find command '/x' (web)");
     BOOST_TEST(text(tell::will_restart{web, 2s, 3}) == "I backoff: web starts again in 2.0s (attempt 3)");
+    BOOST_TEST(text(tell::will_restart{web, 2s, {}}) == "I backoff: web starts again in 2.0s");
     BOOST_TEST(text(tell::gave_up{web}) == "I gave up: web entered FATAL state, too many start retries too quickly");
 }
 

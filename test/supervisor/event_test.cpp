@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(giving_up_passes_through_backoff)
     world w{{alone(web)}};
     w.exit("web");
     BOOST_TEST((w.events<will_restart>().at(0).delay == 1s));
-    BOOST_TEST(w.events<will_restart>().at(0).attempt == 2);
+    BOOST_TEST((w.events<will_restart>().at(0).attempt == 2));
     w.pass(1s - 1ns);
     w.pass(1ns);
     w.exit("web");
@@ -62,6 +62,18 @@ BOOST_AUTO_TEST_CASE(giving_up_passes_through_backoff)
                boost::test_tools::per_element());
     BOOST_TEST(w.events<gave_up>().size() == 1U);
     BOOST_TEST(!w.events<ended>().at(0).expected); // too quick, whatever the code
+}
+
+BOOST_AUTO_TEST_CASE(a_wait_that_only_paces_short_lives_counts_no_attempts)
+{
+    auto loop = named("true");
+    loop.policy.start.start_seconds = 0s;
+    loop.policy.restart.mode = restart_mode::always;
+    world w{{alone(loop)}};
+    while (w.alive("true"))
+        w.exit("true");
+    BOOST_TEST_REQUIRE(w.events<will_restart>().size() == 1U);
+    BOOST_TEST(!w.events<will_restart>().at(0).attempt);
 }
 
 BOOST_AUTO_TEST_CASE(an_end_that_comes_before_the_timer_is_told_as_a_success_first)
