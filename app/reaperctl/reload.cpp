@@ -23,6 +23,7 @@ std::string plan_text(const reaperd::plan& plan, const terminal& out)
 {
     auto text = lines(plan.added, "+", "is new", colour::green, out)
               + lines(plan.restarted, "~", "restarts", colour::yellow, out)
+              + lines(plan.started, "~", "starts", colour::yellow, out)
               + lines(plan.updated, "~", "changes without a restart", colour::cyan, out)
               + lines(plan.removed, "-", "goes", colour::red, out);
     if (text.empty())
@@ -32,9 +33,9 @@ std::string plan_text(const reaperd::plan& plan, const terminal& out)
 
 void show_changed(daemon& there, const reaperd::plan& plan, const terminal& out)
 {
-    auto names = plan.added;
-    names.insert(names.end(), plan.restarted.begin(), plan.restarted.end());
-    names.insert(names.end(), plan.updated.begin(), plan.updated.end());
+    std::vector<std::string> names;
+    for (const auto* list : {&plan.added, &plan.restarted, &plan.started, &plan.updated})
+        names.insert(names.end(), list->begin(), list->end());
     if (names.empty())
         return;
     if (auto programs = there.status(names))

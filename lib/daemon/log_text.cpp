@@ -172,6 +172,8 @@ std::string describe(const plan& plan)
     auto changed = plan.updated;
     for (const auto& name : plan.restarted)
         changed.push_back(name + " (restarts)");
+    for (const auto& name : plan.started)
+        changed.push_back(name + " (starts)");
     return "plan: added " + listed(plan.added) + "; changed " + listed(changed) + "; removed " + listed(plan.removed)
          + "; unchanged " + std::to_string(plan.unchanged.size());
 }

@@ -40,7 +40,7 @@ log_entry log_signal(int signal); // "received SIGTERM indicating exit request"
 // "killing 2 strays: sleep (4711), curl (4712)"
 std::string describe(const supervisor::clearing_strays&);
 std::string describe(const supervisor::will_restart&); // "in 2.0s (attempt 3)"
-// "plan: added a, b; changed web (restarts), cache; removed none; unchanged 12"
+// "plan: added a, b; changed cache, web (restarts), job (starts); removed none; unchanged 12"
 std::string describe(const plan&);
 
 } // namespace reaperd::daemon

@@ -9,8 +9,9 @@ namespace reaperd {
 // Full names ("group:name" where they differ), each list in start order.
 struct plan {
     std::vector<std::string> added;
-    std::vector<std::string> restarted; // their execution changed: a new process is needed
-    std::vector<std::string> updated;   // only policy, output or autostart changed: they keep their process
+    std::vector<std::string> restarted; // their execution changed: a new process takes the place of the old one
+    std::vector<std::string> started;   // they have no process, and what changed is a reason to try again
+    std::vector<std::string> updated;   // they keep their process, or go on having none
     std::vector<std::string> removed;
     std::vector<std::string> unchanged;
 

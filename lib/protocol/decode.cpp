@@ -119,8 +119,8 @@ name_result read_result(const field& f)
 
 plan read_plan(const field& f)
 {
-    return {read_texts(f["added"]), read_texts(f["restarted"]), read_texts(f["updated"]), read_texts(f["removed"]),
-            read_texts(f["unchanged"])};
+    return {read_texts(f["added"]),   read_texts(f["restarted"]), read_texts(f["started"]),
+            read_texts(f["updated"]), read_texts(f["removed"]),   read_texts(f["unchanged"])};
 }
 
 reply read_reply(const field& f)

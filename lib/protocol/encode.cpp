@@ -84,6 +84,7 @@ json::object to_object(const plan& wanted, const json::storage_ptr& memory)
     json::object object(memory);
     object.emplace("added", to_list(wanted.added, memory));
     object.emplace("restarted", to_list(wanted.restarted, memory));
+    object.emplace("started", to_list(wanted.started, memory));
     object.emplace("updated", to_list(wanted.updated, memory));
     object.emplace("removed", to_list(wanted.removed, memory));
     object.emplace("unchanged", to_list(wanted.unchanged, memory));

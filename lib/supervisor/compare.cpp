@@ -1,27 +1,42 @@
 #include "supervisor/compare.hpp"
 
-#include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace reaperd::supervisor {
 namespace {
 
-using by_name = std::unordered_map<std::string_view, const entry*>;
+using lifecycle::word;
 
-by_name index(const std::vector<entry>& all)
+bool was_never_started(const instance& one)
 {
-    by_name found;
-    for (const auto& each : all)
-        found.emplace(each.name, &each);
-    return found;
+    const auto* stopped = std::get_if<lifecycle::stopped>(&one.life.current);
+    return stopped && !stopped->by_request;
 }
 
-std::vector<std::string>& list_for(plan& made, const entry& before, const entry& after)
+// A repaired command is tried again; what somebody stopped stays stopped.
+bool deserves_a_start(const instance& one, bool execution_changes, bool autostart)
 {
-    if (before.what->execution != after.what->execution)
-        return made.restarted;
-    if (*before.what != *after.what || before.group_priority != after.group_priority)
-        return made.updated;
+    if (word_of(one) == word::backoff)
+        return execution_changes;
+    if (word_of(one) == word::fatal || word_of(one) == word::exited)
+        return execution_changes && autostart;
+    return was_never_started(one) && autostart;
+}
+
+bool deserves_a_restart(const instance& one, bool execution_changes)
+{
+    return execution_changes && has_process(one) && word_of(one) != word::stopping;
+}
+
+std::vector<std::string>& list_for(consequence what, plan& made)
+{
+    switch (what) {
+    case consequence::nothing: return made.unchanged;
+    case consequence::update: return made.updated;
+    case consequence::start: return made.started;
+    case consequence::restart: return made.restarted;
+    }
     return made.unchanged;
 }
 
@@ -32,23 +47,39 @@ std::vector<entry> entries(const std::vector<group>& groups)
     std::vector<entry> all;
     for (const auto& group : groups)
         for (const auto& program : group.programs)
-            all.push_back({full_name(group.name, program.name), group.priority, &program});
+            all.push_back({reaperd::full_name(group.name, program.name), group.priority, &program});
     return all;
 }
 
-plan compare(const std::vector<entry>& running, const std::vector<entry>& wanted)
+consequence consequence_for(const instance& one, const program& wanted, int group_priority)
 {
+    bool execution_changes = one.what.execution != wanted.execution;
+    if (deserves_a_restart(one, execution_changes))
+        return consequence::restart;
+    if (deserves_a_start(one, execution_changes, wanted.autostart))
+        return consequence::start;
+    bool same = one.what == wanted && one.group_priority == group_priority;
+    return same ? consequence::nothing : consequence::update;
+}
+
+plan compare(const std::vector<const instance*>& running, const std::vector<entry>& wanted)
+{
+    std::unordered_map<std::string, const instance*> old_ones;
+    for (const auto* each : running)
+        old_ones.emplace(full_name(*each), each);
     plan made;
-    auto old_ones = index(running);
+    std::unordered_set<std::string> new_ones;
     for (const auto& each : wanted) {
         auto before = old_ones.find(each.name);
-        auto& list = before == old_ones.end() ? made.added : list_for(made, *before->second, each);
+        auto& list = before == old_ones.end()
+                       ? made.added
+                       : list_for(consequence_for(*before->second, *each.what, each.group_priority), made);
         list.push_back(each.name);
+        new_ones.insert(each.name);
     }
-    auto new_ones = index(wanted);
-    for (const auto& each : running)
-        if (!new_ones.contains(each.name))
-            made.removed.push_back(each.name);
+    for (const auto* each : running)
+        if (!new_ones.contains(full_name(*each)))
+            made.removed.push_back(full_name(*each));
     return made;
 }
 

@@ -1,9 +1,10 @@
-// The plan that leads from one configuration to another, process by process: a change of one program of a group leaves
-// the others alone. A program that moved to another group has another full name, so it is removed and added.
+// The plan that leads from what runs to another configuration, process by process: a change of one program of a group
+// leaves the others alone. A program that moved to another group has another full name, so it is removed and added.
 #pragma once
 
 #include "model/configuration.hpp"
 #include "model/plan.hpp"
+#include "supervisor/instance.hpp"
 
 #include <string>
 #include <vector>
@@ -18,6 +19,10 @@ struct entry {
 
 std::vector<entry> entries(const std::vector<group>&); // they point into the groups
 
-plan compare(const std::vector<entry>& running, const std::vector<entry>& wanted);
+// What a configuration means for one that there is. The plan tells it, and the reload does it.
+enum class consequence { nothing, update, start, restart };
+consequence consequence_for(const instance&, const program& wanted, int group_priority);
+
+plan compare(const std::vector<const instance*>& running, const std::vector<entry>& wanted);
 
 } // namespace reaperd::supervisor

@@ -19,27 +19,6 @@ bool writes_elsewhere(const program& before, const program& after)
         || before.execution.stdio != after.execution.stdio;
 }
 
-bool was_never_started(const instance& one)
-{
-    const auto* stopped = std::get_if<lifecycle::stopped>(&one.life.current);
-    return stopped && !stopped->by_request;
-}
-
-// A repaired command is tried again; what somebody stopped stays stopped.
-bool deserves_a_start(const instance& one, bool execution_changed)
-{
-    if (word_of(one) == word::backoff)
-        return execution_changed;
-    if (word_of(one) == word::fatal || word_of(one) == word::exited)
-        return execution_changed && one.what.autostart;
-    return was_never_started(one) && one.what.autostart;
-}
-
-bool deserves_a_restart(const instance& one, bool execution_changed)
-{
-    return execution_changed && has_process(one) && word_of(one) != word::stopping;
-}
-
 } // namespace
 
 void supervisor::on(configuration_loaded&& loaded)
@@ -67,22 +46,22 @@ void supervisor::start_from(std::vector<group> wanted)
 
 plan supervisor::preview(const configuration& wanted) const
 {
-    return compare(running_entries(), entries(wanted.groups));
+    return compare(running(), entries(wanted.groups));
 }
 
-std::vector<entry> supervisor::running_entries() const
+std::vector<const instance*> supervisor::running() const
 {
-    std::vector<entry> running;
+    std::vector<const instance*> running;
     for (auto id : programs_.in_start_order())
         if (const auto& one = programs_.at(id); !one.leaving)
-            running.push_back({full_name(id), one.group_priority, &one.what});
+            running.push_back(&one);
     return running;
 }
 
 // First everybody is what he should be, then the stops are told in their order, and then the starts.
 void supervisor::apply(std::vector<group> wanted)
 {
-    tell(plan_applied{compare(running_entries(), entries(wanted))});
+    tell(plan_applied{compare(running(), entries(wanted))});
     changes todo;
     note_the_removed(wanted, todo);
     for (auto& group : wanted)
@@ -143,11 +122,11 @@ void supervisor::come_back(instance& one, group& from, std::size_t position, cha
 
 void supervisor::change(instance& one, group& from, std::size_t position, changes& todo)
 {
-    bool execution_changed = one.what.execution != from.programs[position].execution;
+    auto what = consequence_for(one, from.programs[position], from.priority);
     replace(one, from, position);
-    if (deserves_a_restart(one, execution_changed))
+    if (what == consequence::restart)
         todo.restarted.push_back(&one);
-    else if (deserves_a_start(one, execution_changed))
+    if (what == consequence::start)
         todo.started.push_back(&one);
 }
 

@@ -124,7 +124,7 @@ private:
 
     // ---- configurations: reload.cpp
     void start_from(std::vector<group>);
-    std::vector<entry> running_entries() const;
+    std::vector<const instance*> running() const;
     void apply(std::vector<group>);
     void note_the_removed(const std::vector<group>& wanted, changes&);
     void take_over(group& from, std::size_t position, changes&);

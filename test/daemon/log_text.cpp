@@ -82,10 +82,12 @@ BOOST_AUTO_TEST_CASE(what_a_reload_did)
     plan plan;
     plan.added = {"a", "b"};
     plan.restarted = {"web"};
+    plan.started = {"job"};
     plan.updated = {"cache"};
     plan.unchanged = {"x", "y"};
     BOOST_TEST(text(tell::plan_applied{plan})
-               == "I plan: added a, b; changed cache, web (restarts); removed none; unchanged 2");
+               == "I plan: added a, b; changed cache, web (restarts), job (starts); removed none; "
+                  "unchanged 2");
     BOOST_TEST(text(tell::program_removed{batch, "workers:batch"}) == "I removed: workers:batch");
 }
 

@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(a_reply_survives_the_way_there_and_back)
     reply answer{true,
                  "",
                  {{"web", "spawn_error", "chdir /srv: No such file or directory", {"oh"}}},
-                 {{"a"}, {"b"}, {"c"}, {"d"}, {"e"}}};
+                 {{"a"}, {"b"}, {"c"}, {"d"}, {"e"}, {"f"}}};
     auto back = decode_reply(encode(answer)).value();
     BOOST_TEST(encode(back) == encode(answer));
     BOOST_TEST((back.plan == answer.plan));

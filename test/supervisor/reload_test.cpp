@@ -30,7 +30,7 @@ BOOST_AUTO_TEST_CASE(what_did_not_change_keeps_its_process_and_what_did_gets_a_n
     BOOST_TEST(w.take_orders() == (names{"stop drop", "stop change", "spawn fresh", "forget drop", "spawn change"}),
                boost::test_tools::per_element());
     auto applied = w.events<plan_applied>().at(0).applied;
-    BOOST_TEST((applied == plan{{"fresh"}, {"change"}, {}, {"drop"}, {"keep"}}));
+    BOOST_TEST((applied == plan{{"fresh"}, {"change"}, {}, {}, {"drop"}, {"keep"}}));
     BOOST_TEST(w.programs.find("drop").has_error());
     BOOST_TEST(w.spawns("keep") == 1);
 }
@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(a_dry_run_says_the_same_and_does_nothing)
     w.take_orders();
     configuration wanted;
     wanted.groups = {alone(changed(named("web")))};
-    BOOST_TEST((w.programs.preview(wanted) == plan{{}, {"web"}, {}, {}, {}}));
+    BOOST_TEST((w.programs.preview(wanted) == plan{{}, {"web"}, {}, {}, {}, {}}));
     BOOST_TEST(w.take_orders().empty());
 }
 
@@ -179,6 +179,45 @@ BOOST_AUTO_TEST_CASE(what_waits_to_start_starts_at_once_when_its_command_is_new)
     BOOST_TEST(w.alive("web"));
 }
 
+// ---- the plan says what the reload does, and not what it would do to a program in another state
+
+BOOST_AUTO_TEST_CASE(the_plan_knows_what_it_starts)
+{
+    world w;
+    w.broken["fatal"] = w.broken["waiting"] = {{}, "cannot find it", false};
+    w.load({alone("ended"), alone("fatal"), alone(never_by_itself(named("new")))});
+    w.pass(1min);
+    w.exit("ended");
+    w.load({alone("ended"), alone("fatal"), alone(never_by_itself(named("new"))), alone("waiting")});
+    BOOST_TEST_REQUIRE((w.state("fatal") == word::fatal));
+    BOOST_TEST_REQUIRE((w.state("waiting") == word::backoff));
+    w.broken.clear();
+    w.load({alone(changed(named("ended"))), alone(changed(named("fatal"))), alone("new"),
+            alone(changed(never_by_itself(named("waiting"))))});
+    BOOST_TEST(
+        (w.events<plan_applied>().back().applied == plan{{}, {}, {"ended", "fatal", "new", "waiting"}, {}, {}, {}}));
+    for (const auto* name : {"ended", "fatal", "new", "waiting"})
+        BOOST_TEST(w.alive(name), name);
+}
+
+BOOST_AUTO_TEST_CASE(the_plan_knows_that_a_stopped_program_stays_stopped)
+{
+    world w{{alone("web"), alone(never_by_itself(named("job")))}};
+    w.stop("web");
+    w.load({alone(changed(named("web"))), alone(changed(never_by_itself(named("job"))))});
+    BOOST_TEST((w.events<plan_applied>().back().applied == plan{{}, {}, {}, {"web", "job"}, {}, {}}));
+}
+
+BOOST_AUTO_TEST_CASE(the_plan_knows_that_a_repaired_program_without_autostart_waits_for_somebody)
+{
+    world w{{alone(never_by_itself(named("web")))}};
+    w.broken["web"] = {{}, "cannot find it", false};
+    w.start("web");
+    w.pass(1min);
+    w.load({alone(changed(never_by_itself(named("web"))))});
+    BOOST_TEST((w.events<plan_applied>().back().applied == plan{{}, {}, {}, {"web"}, {}, {}}));
+}
+
 BOOST_AUTO_TEST_CASE(a_removed_program_is_forgotten_when_its_process_is_gone)
 {
     world w{{alone("web")}};
@@ -238,7 +277,7 @@ BOOST_AUTO_TEST_CASE(a_program_that_comes_back_waits_for_its_old_process)
     w.load({});
     w.load({alone(changed(named("web")))});
     BOOST_TEST(w.spawns("web") == 1);
-    BOOST_TEST((w.events<plan_applied>().back().applied == plan{{"web"}, {}, {}, {}, {}}));
+    BOOST_TEST((w.events<plan_applied>().back().applied == plan{{"web"}, {}, {}, {}, {}, {}}));
     w.exit("web");
     BOOST_TEST(w.spawns("web") == 2);
     BOOST_TEST(w.programs.program_of(w.id("web")).execution.command == "/bin/web --new");

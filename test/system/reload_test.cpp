@@ -127,6 +127,19 @@ BOOST_FIXTURE_TEST_CASE(a_dry_run_tells_the_plan_and_keeps_it, reloading)
     BOOST_TEST(ctl({"status", "new"}).code == 4);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_plan_does_not_restart_what_stays_stopped, reloading)
+{
+    configure(actor("web", "say up wait"));
+    start();
+    hears("web", "up");
+    BOOST_TEST(ctl({"stop", "web"}).code == 0);
+    configure(actor("web", "say changed wait"));
+
+    BOOST_TEST(ctl({"reload", "--dry-run"}).out == "~ web  changes without a restart\n= 0 unchanged\n");
+    BOOST_TEST(ctl({"reload"}).code == 0);
+    BOOST_TEST(status("web").at("state") == "STOPPED");
+}
+
 BOOST_FIXTURE_TEST_CASE(reaperctl_reload_does_what_hup_does, reloading)
 {
     configure(actor("a", "say up wait") + actor("b", "say up wait"));
