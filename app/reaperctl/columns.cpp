@@ -6,7 +6,6 @@ namespace reaperctl {
 
 namespace {
 
-constexpr std::string_view cut_off = "...";
 constexpr std::size_t hanging = 2;
 
 std::string_view first_word(std::string_view text)
@@ -15,24 +14,38 @@ std::string_view first_word(std::string_view text)
     return text.substr(0, text.find(' ', closing == text.npos ? 0 : closing));
 }
 
-} // namespace
-
 // Continuation bytes of UTF-8 take no room.
-std::size_t width_of(std::string_view text)
+bool begins_a_letter(char byte)
 {
-    return std::size_t(std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xC0) != 0x80; }));
+    return (byte & 0xC0) != 0x80;
 }
 
-std::string cut(std::string text, std::size_t width)
+// How many bytes the first letters take.
+std::size_t bytes_of(std::string_view text, std::size_t letters)
 {
-    if (width_of(text) <= width)
-        return text;
-    while (width_of(text) > width - cut_off.size()) {
-        while (!text.empty() && (text.back() & 0xC0) == 0x80)
-            text.pop_back();
-        text.pop_back();
+    auto end = std::ranges::find_if(text, [&](char byte) { return begins_a_letter(byte) && letters-- == 0; });
+    return std::size_t(end - text.begin());
+}
+
+} // namespace
+
+std::size_t width_of(std::string_view text)
+{
+    return std::size_t(std::ranges::count_if(text, begins_a_letter));
+}
+
+std::vector<std::string> folded(std::string_view text, std::size_t width)
+{
+    std::vector<std::string> lines;
+    while (width_of(text) > width) {
+        auto end = bytes_of(text, width);
+        auto space = text.rfind(' ', end);
+        bool between_words = space != text.npos && space > 0;
+        lines.emplace_back(text.substr(0, between_words ? space : end));
+        text.remove_prefix(between_words ? space + 1 : end);
     }
-    return text.append(cut_off);
+    lines.emplace_back(text);
+    return lines;
 }
 
 std::string padding(std::string_view text, std::size_t width)

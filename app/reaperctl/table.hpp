@@ -1,4 +1,5 @@
-// The table of programs: NAME STATE PID UPTIME RESTARTS WHY, as narrow as its content, cut at the terminal's width.
+// The table of programs: NAME STATE PID UPTIME RESTARTS WHY, as narrow as its content; what does not fit the terminal
+// goes on below.
 #pragma once
 
 #include "protocol/status.hpp"

@@ -8,6 +8,8 @@
 
 namespace reaperctl {
 
+constexpr std::size_t narrowest = 80;
+
 terminal standard_output(bool no_colour)
 {
     terminal out;
@@ -16,8 +18,8 @@ terminal standard_output(bool no_colour)
     const char* wish = std::getenv("NO_COLOR");
     out.colours = !no_colour && !(wish && *wish);
     winsize size{};
-    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-        out.width = std::max<std::size_t>(out.width, size.ws_col);
+    ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size); // nothing: taken for a narrow one
+    out.width = std::max<std::size_t>(narrowest, size.ws_col);
     return out;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -9,7 +10,7 @@ namespace reaperctl {
 
 struct terminal {
     bool colours = false;
-    std::size_t width = 80; // at least; a pipe has 80
+    std::optional<std::size_t> width{}; // 80 at least; a pipe has none
 };
 
 terminal standard_output(bool no_colour); // NO_COLOR counts too (https://no-color.org)

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t most_rows = 3; // of one family; one that is larger is one row
 constexpr std::size_t first_pids = 8;
+constexpr std::size_t page = 80; // of what nobody sees on a terminal
 constexpr std::size_t gap = 2;
 
 enum column { zombie, name, started, program, columns };
@@ -105,9 +106,9 @@ std::string about(const zombie_family& family, const terminal& out)
 {
     std::string text;
     if (is_large(family))
-        text += wrapped(first_pids_of(family.zombies), gap, out.width);
-    text += wrapped(chain_of(family), gap, out.width);
-    return text + wrapped(explanation(family), gap, out.width);
+        text += wrapped(first_pids_of(family.zombies), gap, out.width.value_or(page));
+    text += wrapped(chain_of(family), gap, out.width.value_or(page));
+    return text + wrapped(explanation(family), gap, out.width.value_or(page));
 }
 
 } // namespace
