@@ -113,7 +113,7 @@ result<process::spawn_request> children::request_for(const supervisor::spawn& or
     auto own = own_variables(with_.programs.group_name(order.instance), program, with_.first_server);
     own.insert_or_assign(std::string(process::mark_name), with_.trees.mark_of(order.instance));
     auto group = order.join ? pid_of(*order.join) : std::nullopt;
-    return prepare_launch(program, with_.inherited, own, stdio, group, with_.defaults);
+    return prepare_launch(program, with_.inherited, own, stdio, group, with_.defaults, with_.accounts);
 }
 
 result<std::array<int, 3>> children::stdio_for(supervisor::instance_id instance)

@@ -29,6 +29,7 @@ public:
         process::reaper& reaper;
         daemon::trees& trees;
         output::environment& output;
+        reaperd::daemon::accounts& accounts;
         inherited_variables inherited;           // what reaperd found, for the children
         std::optional<std::string> first_server; // SUPERVISOR_SERVER_URL
         child_defaults defaults;

@@ -130,6 +130,7 @@ daemon::daemon(configuration wanted, start_conditions conditions)
                  .reaper = reaper_,
                  .trees = trees_,
                  .output = output_,
+                 .accounts = accounts_,
                  .inherited = inherited_variables{conditions_.child_environment},
                  .first_server = first_server(configuration_),
                  .defaults = defaults_for_children(),
@@ -196,6 +197,7 @@ void daemon::start_programs()
     if (shell_.programs().configured()) // by a HUP that came before us
         return conditions_.service_manager.ready(status_line());
     auto all = std::exchange(configuration_, without_programs(configuration_));
+    accounts_.load(all);
     shell_.tell(supervisor::configuration_loaded{std::move(all)});
     conditions_.service_manager.ready(status_line());
 }
@@ -295,6 +297,7 @@ void daemon::apply(configuration wanted)
     log_.apply(wanted.daemon.log);
     output_.apply(output_settings(wanted.daemon));
     configuration_ = without_programs(wanted);
+    accounts_.load(wanted);
     children_.use(first_server(configuration_), defaults_for_children());
     shell_.tell(supervisor::configuration_loaded{std::move(wanted)});
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "control/server.hpp"
+#include "daemon/accounts.hpp"
 #include "daemon/children.hpp"
 #include "daemon/control_port.hpp"
 #include "daemon/event_log.hpp"
@@ -63,6 +64,7 @@ private:
     shell shell_;
     instance_lookup lookup_;
     trees trees_;
+    accounts accounts_;
     children children_;
     control_port port_;
     servers servers_;

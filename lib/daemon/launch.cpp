@@ -1,7 +1,6 @@
 #include "daemon/launch.hpp"
 
 #include "config/command.hpp"
-#include "process/account.hpp"
 #include "process/executable.hpp"
 
 #include <string_view>
@@ -53,7 +52,8 @@ std::optional<pid_t> group_for(const process_group& wanted, std::optional<pid_t>
 
 result<process::spawn_request> prepare_launch(const program& program, const inherited_variables& inherited,
                                               const environment& own, std::array<int, 3> stdio,
-                                              std::optional<pid_t> group_to_join, const child_defaults& defaults)
+                                              std::optional<pid_t> group_to_join, const child_defaults& defaults,
+                                              accounts& users)
 {
     const auto& execution = program.execution;
     auto arguments = config::split_command(execution.command);
@@ -65,7 +65,7 @@ result<process::spawn_request> prepare_launch(const program& program, const inhe
 
     process::spawn_request request;
     if (execution.user) {
-        auto account = process::find_account(*execution.user);
+        auto account = users.find(*execution.user);
         if (!account)
             return account.error();
         request.account = *account;

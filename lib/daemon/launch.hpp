@@ -2,6 +2,7 @@
 // parent, so that nothing but system calls is left between clone and exec.
 #pragma once
 
+#include "daemon/accounts.hpp"
 #include "daemon/child_environment.hpp"
 #include "model/configuration.hpp"
 #include "model/result.hpp"
@@ -24,6 +25,6 @@ struct child_defaults {
 // Fails with what a person needs to know: "can't find command '/x'", "no such user 'web'", "No closing quotation".
 result<process::spawn_request> prepare_launch(const program&, const inherited_variables&, const environment& own,
                                               std::array<int, 3> stdio, std::optional<pid_t> group_to_join,
-                                              const child_defaults&);
+                                              const child_defaults&, accounts&);
 
 } // namespace reaperd::daemon
