@@ -51,6 +51,19 @@ long clone3_call(const clone_args&, int (*)(void*), void*)
 }
 #endif
 
+struct signals_blocked {
+    signals_blocked()
+    {
+        sigset_t all;
+        ::sigfillset(&all);
+        ::pthread_sigmask(SIG_SETMASK, &all, &before);
+    }
+    ~signals_blocked() { ::pthread_sigmask(SIG_SETMASK, &before, nullptr); }
+    signals_blocked(const signals_blocked&) = delete;
+
+    sigset_t before;
+};
+
 pid_t clone_modern(clone_way way, std::optional<int> cgroup, child_stack stack, in_our_memory& word, int (*run)(void*),
                    void* argument)
 {
@@ -101,6 +114,18 @@ void wait_until_left(in_our_memory& word)
 {
     while (int seen = word.load(std::memory_order_acquire))
         raw_call(SYS_futex, &word, FUTEX_WAIT, seen, 0L);
+}
+
+// With all signals blocked, since each that is handled would begin the time anew.
+bool wait_until_left(in_our_memory& word, std::chrono::nanoseconds at_most)
+{
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(at_most);
+    const timespec longest{seconds.count(), (at_most - seconds).count()};
+    const signals_blocked quiet;
+    while (int seen = word.load(std::memory_order_acquire))
+        if (raw_call(SYS_futex, &word, FUTEX_WAIT, seen, &longest) == -ETIMEDOUT)
+            return word.load(std::memory_order_acquire) == 0;
+    return true;
 }
 
 } // namespace reaperd::process

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <sys/types.h>
@@ -31,5 +32,6 @@ using in_our_memory = std::atomic<int>;
 pid_t clone_child(clone_way, std::optional<int> cgroup, child_stack, in_our_memory&, int (*run)(void*), void* argument);
 
 void wait_until_left(in_our_memory&);
+[[nodiscard]] bool wait_until_left(in_our_memory&, std::chrono::nanoseconds at_most); // false: it is still there
 
 } // namespace reaperd::process

@@ -8,6 +8,7 @@
 #include "process/mailbox.hpp"
 #include "process/raw_call.hpp"
 #include "process/reaper.hpp"
+#include "process/signal.hpp"
 #include "process/spawn_failure.hpp"
 
 #include <algorithm>
@@ -166,6 +167,8 @@ struct surroundings {
     error_code on_exec_setup(launcher& by, const path&, argument_list) const noexcept
     {
         child::set_umask(umask);
+        if (directory)
+            by.at = stage::directory; // it may hang here, as on a file server that is gone
         if (auto failed = by.done(stage::directory, directory ? child::change_directory(directory->c_str()) : 0))
             return failed;
         if (auto failed = by.done(stage::stdio, child::close_all_but_stdio()))
@@ -225,9 +228,18 @@ public:
     // To be asked when the child has left our memory.
     spawn_result result() const
     {
+        if (given_up_)
+            return failure_at(launcher_.at, launcher_.which, ETIMEDOUT, request_);
         if (launcher_.error != 0)
             return failure_at(launcher_.at, launcher_.which, launcher_.error, request_);
         return pid_;
+    }
+
+    // A stopped process is ended by SIGKILL too. Should it have got to its exec meanwhile, it ends all the same.
+    void give_up()
+    {
+        given_up_ = true;
+        (void)send(pid_, SIGKILL, target::process); // whoever may start it as another user may kill it
     }
 
     pid_t pid() const { return pid_; } // of a child that failed, too; 0 where there never was one
@@ -264,15 +276,17 @@ private:
         auto failed = with_initialisers(
             [this](auto&&... each) { return protocol::on_exec_setup(launcher_, executable_, arguments_, each...); });
         if (!failed)
-            failed = launcher_.done(stage::exec, execute());
+            failed = execute();
         launcher_.error = failed.value();
         for (;;)
             raw_call(SYS_exit_group, 127);
     }
 
-    int execute() const noexcept
+    error_code execute() noexcept
     {
-        return static_cast<int>(-raw_call(SYS_execve, executable_.c_str(), arguments_, launcher_.env));
+        launcher_.at = stage::exec; // and here
+        long answer = raw_call(SYS_execve, executable_.c_str(), arguments_, launcher_.env);
+        return launcher_.done(stage::exec, static_cast<int>(-answer));
     }
 
     spawn_request request_;
@@ -286,6 +300,7 @@ private:
     int kept_below_;
     child::signals to_reset_;
     pid_t pid_ = 0;
+    bool given_up_ = false;
 };
 
 // What a start needs and the next one in its place uses again.
@@ -305,8 +320,9 @@ struct place {
 } // namespace
 
 struct spawner::implementation {
-    explicit implementation(process::reaper& r)
+    implementation(process::reaper& r, std::chrono::nanoseconds longest)
         : reaper{r}
+        , patience{longest}
     {
         for (std::size_t i = 0; i < side_by_side; ++i)
             kept_below = std::max(kept_below, places.emplace_back(nothing.get()).box.highest() + 1);
@@ -315,7 +331,7 @@ struct spawner::implementation {
     ~implementation()
     {
         for (auto& place : places)
-            wait_until_left(place.word);
+            see_off(place);
     }
 
     bool busy() const
@@ -352,7 +368,7 @@ struct spawner::implementation {
     {
         if (!place.under_way)
             return;
-        wait_until_left(place.word);
+        see_off(place);
         place.box.clear();
         auto result = place.under_way->result();
         if (!result && place.under_way->pid() != 0)
@@ -361,6 +377,15 @@ struct spawner::implementation {
         place.under_way.reset();
         auto tell = std::exchange(place.tell, nullptr);
         tell(std::move(result));
+    }
+
+    // Between its change of user and its exec a child may be stopped by that user, and our loop stands still with it.
+    void see_off(place& place) const
+    {
+        if (wait_until_left(place.word, patience))
+            return;
+        place.under_way->give_up();
+        wait_until_left(place.word); // the kernel clears it at its death
     }
 
     // The kernel takes core dumps and ptrace from a memory in which somebody changes user. It may have them back as
@@ -376,6 +401,7 @@ struct spawner::implementation {
     }
 
     process::reaper& reaper;
+    std::chrono::nanoseconds patience;
     clone_way best = best_clone_way();
     child::signals ignored = child::ignored_signals(); // by who started us: we ignore none ourselves
     bool dumpable = ::prctl(PR_GET_DUMPABLE) == 1;
@@ -386,8 +412,8 @@ struct spawner::implementation {
     int kept_below = 3;
 };
 
-spawner::spawner(reaper& reaper)
-    : self_{std::make_unique<implementation>(reaper)}
+spawner::spawner(reaper& reaper, std::chrono::nanoseconds patience)
+    : self_{std::make_unique<implementation>(reaper, patience)}
 {
 }
 

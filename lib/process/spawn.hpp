@@ -10,6 +10,7 @@
 
 #include <array>
 #include <boost/system/result.hpp>
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -68,7 +69,8 @@ public:
 
     // The stacks and descriptors that starts need are taken now, so no start can run short of them. The reaper is told
     // of the children that failed to start: their deaths are not news.
-    explicit spawner(reaper&);
+    // A child that does not get to its exec within `patience` is killed, and its start has failed with ETIMEDOUT.
+    explicit spawner(reaper&, std::chrono::nanoseconds patience = std::chrono::seconds{5});
     ~spawner();
 
     // `started` is called once: in finish(), or in a later start() when too many are under way. Until then nobody knows

@@ -50,19 +50,24 @@ std::string limit_name(int resource)
     return found == std::end(limit_names) ? "limit " + std::to_string(resource) : found->name;
 }
 
-// Only what the request has can have failed.
+std::string written(const std::optional<int>& number)
+{
+    return number ? std::to_string(*number) : std::string{};
+}
+
+// Only what the request has can have failed; one that was given up may be past what it has none of.
 std::string object_of(stage stage, std::size_t which, const spawn_request& request)
 {
     switch (stage) {
     case stage::stdio:
     case stage::clone: return {};
-    case stage::cgroup: return *request.cgroup;
-    case stage::group: return std::to_string(*request.group);
-    case stage::out_of_memory_score: return std::to_string(*request.out_of_memory_score);
-    case stage::nice: return std::to_string(*request.nice);
-    case stage::limits: return limit_name(request.limits[which].resource);
-    case stage::account: return request.account->name;
-    case stage::directory: return *request.directory;
+    case stage::cgroup: return request.cgroup.value_or(std::string{});
+    case stage::group: return written(request.group);
+    case stage::out_of_memory_score: return written(request.out_of_memory_score);
+    case stage::nice: return written(request.nice);
+    case stage::limits: return which < request.limits.size() ? limit_name(request.limits[which].resource) : "limits";
+    case stage::account: return request.account ? request.account->name : std::string{};
+    case stage::directory: return request.directory.value_or(std::string{});
     case stage::exec: return request.executable;
     }
     return {};
@@ -113,7 +118,8 @@ bool transient(const spawn_failure& failed)
     case ENOMEM:
     case ETXTBSY:
     case EMFILE:
-    case ENFILE: return true;
+    case ENFILE:
+    case ETIMEDOUT: return true;
     default: return false;
     }
 }

@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_program_that_is_being_written_fails_for_a_while_only)
 
 BOOST_AUTO_TEST_CASE(only_the_machines_troubles_are_transient)
 {
-    for (int error : {EAGAIN, ENOMEM, ETXTBSY, EMFILE, ENFILE})
+    for (int error : {EAGAIN, ENOMEM, ETXTBSY, EMFILE, ENFILE, ETIMEDOUT})
         BOOST_TEST(transient({stage::clone, error, ""}));
     for (int error : {ENOENT, EACCES, EPERM, ENOEXEC, ENOTDIR, E2BIG})
         BOOST_TEST(!transient({stage::exec, error, ""}));
