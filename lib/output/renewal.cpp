@@ -1,5 +1,5 @@
-// When and how one file takes the place of another: a full one is rotated, a renamed one reopened, both at a line's end if
-// there is one.
+// When and how one file takes the place of another: a full one is rotated, a renamed one reopened, both at a line's end
+// if there is one.
 #include "output/backups.hpp"
 #include "output/line_buffer.hpp"
 #include "output/open_log.hpp"
