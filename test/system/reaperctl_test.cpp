@@ -1,5 +1,6 @@
 // reaperctl: what it says, and its exit codes.
 #include "system/support/processes.hpp"
+#include "system/support/terminal.hpp"
 #include "system/support/world.hpp"
 
 #include <algorithm>
@@ -101,15 +102,30 @@ BOOST_FIXTURE_TEST_CASE(seven_is_for_spawn_errors_and_signals_to_the_dead, perso
     BOOST_TEST(code({"pid", "later"}) == 7);
 }
 
-BOOST_FIXTURE_TEST_CASE(status_is_a_table_of_eighty_columns_with_a_why, person)
+BOOST_FIXTURE_TEST_CASE(status_in_a_pipe_is_one_line_a_program_with_the_whole_why, person)
 {
     start_usual();
     BOOST_TEST(code({"start", "broken"}) == 7);
     const auto said = ctl({"status"}).out;
     BOOST_TEST(contains(said, "WHY"));
-    BOOST_TEST(contains(said, "can't find command"));
-    for (std::size_t begin = 0, end; (end = said.find('\n', begin)) != said.npos; begin = end + 1)
+    BOOST_TEST(contains(said, "  cannot start: can't find command '/no/such/command'\n"));
+    BOOST_TEST(std::ranges::count(said, '\n') == 5);
+}
+
+BOOST_FIXTURE_TEST_CASE(status_on_a_terminal_keeps_to_its_eighty_columns_and_leaves_nothing_out, person)
+{
+    start_usual();
+    BOOST_TEST(code({"start", "broken"}) == 7);
+    terminal at;
+    auto wanted = ctl_invocation({"status"});
+    wanted.environment.push_back("NO_COLOR=1");
+    wanted.terminal = at.name();
+    child ctl{wanted};
+    const auto shown = at.screen().until("\nweb");
+    BOOST_TEST(contains(shown, "'/no/such/command'\r\n"));
+    for (std::size_t begin = 0, end; (end = shown.find("\r\n", begin)) != shown.npos; begin = end + 2)
         BOOST_TEST(end - begin <= 80U);
+    BOOST_TEST(ctl.wait() == 3);
 }
 
 BOOST_FIXTURE_TEST_CASE(status_as_json_is_one_array_of_objects_with_fixed_keys, person)
