@@ -18,7 +18,7 @@ boost::test_tools::assertion_result side_by_side(boost::unit_test::test_unit_id)
     return best_clone_way() == clone_way::side_by_side; // else start() returns when there is nothing left to stop
 }
 
-constexpr int niceness = 7;
+constexpr int niceness = 18; // whoever runs this may be nice already
 
 // So many limits to set, once it is nice, that there is time to stop it.
 spawn_request slow_request()
