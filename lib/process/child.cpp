@@ -7,6 +7,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <linux/close_range.h>
+#include <sys/ioctl.h>
 
 namespace reaperd::process::child {
 namespace {
@@ -55,7 +56,7 @@ int enter_cgroup(int folder)
     return error_of(written);
 }
 
-int take_own_descriptor_table(int kept_below)
+int take_own_descriptor_table(unsigned kept_below)
 {
     return error_of(raw_call(SYS_close_range, kept_below, UINT_MAX, unsigned{CLOSE_RANGE_UNSHARE}));
 }
@@ -74,9 +75,26 @@ int close_all_but_stdio()
     return error == ENOSYS || error == EPERM ? close_one_by_one(3) : error;
 }
 
+int lead_session()
+{
+    return error_of(raw_call(SYS_setsid));
+}
+
 int set_group(pid_t group)
 {
     return error_of(raw_call(SYS_setpgid, 0, group));
+}
+
+void take_terminal(int terminal)
+{
+    raw_call(SYS_ioctl, terminal, TIOCSCTTY, 0);
+}
+
+// All signals are blocked: SIGTTOU, which is for who is not in the foreground yet, does not stop us.
+void come_to_foreground(int terminal)
+{
+    auto group = static_cast<pid_t>(raw_call(SYS_getpgid, 0));
+    raw_call(SYS_ioctl, terminal, TIOCSPGRP, &group);
 }
 
 int set_out_of_memory_score(int score)
@@ -120,19 +138,19 @@ int change_directory(const char* directory)
     return error_of(raw_call(SYS_chdir, directory));
 }
 
-signals ignored_signals()
+signal_bits ignored_signals()
 {
-    signals ignored = 0;
+    signal_bits ignored = 0;
     for (int signal = first_signal; signal <= last_signal; ++signal) {
         kernel_disposition current;
         raw_call(SYS_rt_sigaction, signal, 0L, &current, kernel_set_size);
         if (current.handler == SIG_IGN)
-            ignored |= signals{1} << (signal - 1);
+            ignored |= signal_bits{1} << (signal - 1);
     }
     return ignored;
 }
 
-void reset_signals(signals which, bool ignore_sigchld)
+void reset_signals(signal_bits which, bool ignore_sigchld)
 {
     for (int signal = first_signal; signal <= last_signal; ++signal)
         if (which >> (signal - 1) & 1)

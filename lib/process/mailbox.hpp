@@ -10,12 +10,13 @@
 
 namespace reaperd::process {
 
-class null_device {
+// Nobody reads or writes it: it keeps a number taken. Not /dev/null, which is not everywhere.
+class placeholder {
 public:
-    null_device();
-    ~null_device();
-    null_device(const null_device&) = delete;
-    null_device& operator=(const null_device&) = delete;
+    placeholder();
+    ~placeholder();
+    placeholder(const placeholder&) = delete;
+    placeholder& operator=(const placeholder&) = delete;
 
     int get() const { return descriptor_; }
 

@@ -91,7 +91,7 @@ private:
 
 struct own_descriptor_table {
     clone_way way;
-    int kept_below;
+    unsigned kept_below;
 
     error_code on_exec_setup(launcher& by, const path&, argument_list) const noexcept
     {
@@ -101,26 +101,46 @@ struct own_descriptor_table {
 };
 
 struct standard_streams {
+    descriptors which;
     const mailbox& box;
     std::array<int, 3> streams;
 
     error_code on_setup(launcher& by, const path&, argument_list) const noexcept
     {
-        return by.done(stage::stdio, box.fill(streams));
+        return by.done(stage::stdio, which == descriptors::inherited ? 0 : box.fill(streams));
     }
 
     error_code on_exec_setup(launcher& by, const path&, argument_list) const noexcept
     {
-        return by.done(stage::stdio, child::place_stdio(box.places()));
+        return by.done(stage::stdio, which == descriptors::inherited ? 0 : child::place_stdio(box.places()));
+    }
+};
+
+struct session {
+    bool wanted;
+    std::optional<int> terminal;
+
+    error_code on_exec_setup(launcher& by, const path&, argument_list) const noexcept
+    {
+        if (auto failed = by.done(stage::session, wanted ? child::lead_session() : 0))
+            return failed;
+        if (wanted && terminal)
+            child::take_terminal(*terminal);
+        return {};
     }
 };
 
 struct group {
     std::optional<pid_t> wanted;
+    std::optional<int> terminal;
 
     error_code on_exec_setup(launcher& by, const path&, argument_list) const noexcept
     {
-        return by.done(stage::group, wanted ? child::set_group(*wanted) : 0);
+        if (auto failed = by.done(stage::group, wanted ? child::set_group(*wanted) : 0))
+            return failed;
+        if (wanted && terminal)
+            child::come_to_foreground(*terminal);
+        return {};
     }
 };
 
@@ -160,18 +180,20 @@ struct identity {
 
 struct surroundings {
     const std::optional<std::string>& directory;
-    mode_t umask;
-    child::signals to_reset;
+    std::optional<mode_t> umask;
+    descriptors kept;
+    signal_bits to_reset;
     bool ignore_sigchld;
 
     error_code on_exec_setup(launcher& by, const path&, argument_list) const noexcept
     {
-        child::set_umask(umask);
+        if (umask)
+            child::set_umask(*umask);
         if (directory)
             by.at = stage::directory; // it may hang here, as on a file server that is gone
         if (auto failed = by.done(stage::directory, directory ? child::change_directory(directory->c_str()) : 0))
             return failed;
-        if (auto failed = by.done(stage::stdio, child::close_all_but_stdio()))
+        if (auto failed = by.done(stage::stdio, kept == descriptors::inherited ? 0 : child::close_all_but_stdio()))
             return failed;
         child::reset_signals(to_reset, ignore_sigchld);
         return {};
@@ -192,15 +214,15 @@ path absolute(const path& executable)
 
 class launch {
 public:
-    launch(spawn_request request, const mailbox& box, clone_way way, int kept_below, child::signals ignored)
+    launch(spawn_request request, const mailbox& box, clone_way way, unsigned kept_below, signal_bits ignored)
         : request_{std::move(request)}
         , executable_{absolute(request_.executable)}
         , arguments_{launcher_.build(executable_, request_.arguments)}
         , box_{box}
         , way_{way}
         , birthplace_{way}
-        , kept_below_{kept_below}
-        , to_reset_{way == clone_way::plain ? child::all_signals : ignored}
+        , kept_below_{request_.descriptors == descriptors::inherited ? child::all_descriptors : kept_below}
+        , to_reset_{(way == clone_way::plain ? child::all_signals : ignored) & ~request_.still_ignored}
     {
         environment_ = std::move(request_.shared_environment);
         for (const auto& variable : request_.environment)
@@ -250,9 +272,10 @@ private:
     error_code with_initialisers(Call call)
     {
         const auto& r = request_;
-        return call(birthplace_, own_descriptor_table{way_, kept_below_}, standard_streams{box_, r.stdio},
-                    group{r.group}, priorities{r.out_of_memory_score, r.nice}, limits{r.limits}, identity{r.account},
-                    surroundings{r.directory, r.umask, to_reset_, r.ignore_sigchld});
+        return call(birthplace_, own_descriptor_table{way_, kept_below_}, standard_streams{r.descriptors, box_, r.stdio},
+                    session{r.new_session, r.terminal}, group{r.new_session ? std::nullopt : r.group, r.terminal},
+                    priorities{r.out_of_memory_score, r.nice}, limits{r.limits}, identity{r.account},
+                    surroundings{r.directory, r.umask, r.descriptors, to_reset_, r.ignore_sigchld});
     }
 
     // A signal between clone and exec would run our handlers in the child, and Asio's write to a pipe that is ours.
@@ -297,8 +320,8 @@ private:
     const mailbox& box_;
     clone_way way_;
     birthplace birthplace_;
-    int kept_below_;
-    child::signals to_reset_;
+    unsigned kept_below_;
+    signal_bits to_reset_;
     pid_t pid_ = 0;
     bool given_up_ = false;
 };
@@ -320,12 +343,13 @@ struct place {
 } // namespace
 
 struct spawner::implementation {
-    implementation(process::reaper& r, std::chrono::nanoseconds longest)
+    implementation(process::reaper& r, std::size_t at_once, std::chrono::nanoseconds longest)
         : reaper{r}
         , patience{longest}
     {
-        for (std::size_t i = 0; i < side_by_side; ++i)
-            kept_below = std::max(kept_below, places.emplace_back(nothing.get()).box.highest() + 1);
+        for (std::size_t i = 0; i < at_once; ++i)
+            kept_below =
+                std::max(kept_below, static_cast<unsigned>(places.emplace_back(nothing.get()).box.highest()) + 1);
     }
 
     ~implementation()
@@ -403,17 +427,17 @@ struct spawner::implementation {
     process::reaper& reaper;
     std::chrono::nanoseconds patience;
     clone_way best = best_clone_way();
-    child::signals ignored = child::ignored_signals(); // by who started us: we ignore none ourselves
+    signal_bits ignored = child::ignored_signals(); // by who started us: we ignore none ourselves
     bool dumpable = ::prctl(PR_GET_DUMPABLE) == 1;
     bool account_changed = false;
-    null_device nothing;
+    placeholder nothing;
     std::deque<place> places;
     std::size_t next = 0; // the one that was taken longest ago, if all are
-    int kept_below = 3;
+    unsigned kept_below = 3;
 };
 
-spawner::spawner(reaper& reaper, std::chrono::nanoseconds patience)
-    : self_{std::make_unique<implementation>(reaper, patience)}
+spawner::spawner(reaper& reaper, std::size_t at_once, std::chrono::nanoseconds patience)
+    : self_{std::make_unique<implementation>(reaper, at_once, patience)}
 {
 }
 

@@ -12,6 +12,7 @@
 #include <boost/system/result.hpp>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -29,6 +30,12 @@ struct limit {
     rlimit value;
 };
 
+using signal_bits = std::uint64_t; // bit n - 1 is signal n
+
+// stdio_only: 0, 1 and 2, from `stdio`. inherited: all that we were given ourselves, 0, 1 and 2 as well; ours are
+// close-on-exec.
+enum class descriptors { stdio_only, inherited };
+
 struct spawn_request {
     std::string executable;                      // absolute, or relative to our own working directory
     std::vector<std::string> arguments;          // argv, with argv[0]
@@ -37,17 +44,22 @@ struct spawn_request {
     std::optional<std::string> cgroup;           // the folder of a cgroup, to be born in
     std::optional<std::string> directory;
     std::optional<process::account> account; // entered before the directory is, as supervisord does
-    std::array<int, 3> stdio{0, 1, 2};       // become the child's 0, 1 and 2
+    process::descriptors descriptors = process::descriptors::stdio_only;
+    std::array<int, 3> stdio{0, 1, 2}; // become the child's 0, 1 and 2
     std::optional<pid_t> group; // 0: its own new group, which it leads; a pid: joins that group; nothing: stays in ours
-    mode_t umask = 022;
+    bool new_session = false;   // leads it, and a group with it: `group` says nothing then
+    std::optional<int> terminal; // a descriptor of it. A new session takes it for its own, a new group comes to its
+                                 // foreground: where that is not allowed, the child lives without
+    std::optional<mode_t> umask = 022; // nothing: ours
     std::optional<int> nice;
     std::optional<int> out_of_memory_score;
     std::vector<limit> limits;
-    bool ignore_sigchld = false; // the kernel then clears away the children that it forgets to wait for
+    signal_bits still_ignored = 0; // of those that who started us ignores: all others get their default
+    bool ignore_sigchld = false;   // the kernel then clears away the children that it forgets to wait for
 };
 
 // In the order in which they are done.
-enum class stage { stdio, cgroup, clone, group, out_of_memory_score, nice, limits, account, directory, exec };
+enum class stage { stdio, cgroup, clone, session, group, out_of_memory_score, nice, limits, account, directory, exec };
 
 struct spawn_failure {
     process::stage stage;
@@ -70,7 +82,8 @@ public:
     // The stacks and descriptors that starts need are taken now, so no start can run short of them. The reaper is told
     // of the children that failed to start: their deaths are not news.
     // A child that does not get to its exec within `patience` is killed, and its start has failed with ETIMEDOUT.
-    explicit spawner(reaper&, std::chrono::nanoseconds patience = std::chrono::seconds{5});
+    explicit spawner(reaper&, std::size_t at_once = side_by_side,
+                     std::chrono::nanoseconds patience = std::chrono::seconds{5});
     ~spawner();
 
     // `started` is called once: in finish(), or in a later start() when too many are under way. Until then nobody knows

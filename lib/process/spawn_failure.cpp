@@ -19,6 +19,7 @@ std::string words_for(stage stage, const std::string& object)
     case stage::stdio: return "set up stdio";
     case stage::cgroup: return "enter cgroup " + object;
     case stage::clone: return "create a process";
+    case stage::session: return "lead a session";
     case stage::group: return "join process group " + object;
     case stage::out_of_memory_score: return "set oom_score_adj " + object;
     case stage::nice: return "set nice " + object;
@@ -60,7 +61,8 @@ std::string object_of(stage stage, std::size_t which, const spawn_request& reque
 {
     switch (stage) {
     case stage::stdio:
-    case stage::clone: return {};
+    case stage::clone:
+    case stage::session: return {};
     case stage::cgroup: return request.cgroup.value_or(std::string{});
     case stage::group: return written(request.group);
     case stage::out_of_memory_score: return written(request.out_of_memory_score);
