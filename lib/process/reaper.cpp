@@ -31,12 +31,13 @@ exit_status reap(pid_t zombie)
 
 } // namespace
 
-reaper::reaper(boost::asio::io_context& loop, orphan_hooks orphans)
+reaper::reaper(boost::asio::io_context& loop, orphan_hooks hooks, orphans wanted)
     : loop_{loop}
-    , orphans_{std::move(orphans)}
+    , orphans_{std::move(hooks)}
 {
     // What our children leave behind comes to us, not to PID 1 (since Linux 3.4: nothing to check).
-    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    if (wanted != orphans::left_alone)
+        ::prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
 
 void reaper::watch(pid_t pid, on_exit tell)
@@ -57,7 +58,7 @@ void reaper::collect()
     while (left > 0 && collect_one())
         --left;
     collecting_ = false;
-    if (std::exchange(orphans_found_, false))
+    if (std::exchange(orphans_found_, false) && orphans_.swept)
         orphans_.swept();
     if (left == 0)
         go_on_later();
@@ -69,16 +70,25 @@ bool reaper::collect_one()
     if (zombie == 0)
         return false;
     auto owner = owners_.extract(zombie);
-    if (!owner)
+    if (!owner && orphans_.found)
         orphans_.found(zombie);
     auto status = reap(zombie);
     if (owner) {
         owner.mapped()(status);
     } else {
         orphans_found_ = true;
-        orphans_.reaped(zombie, status);
+        if (orphans_.reaped)
+            orphans_.reaped(zombie, status);
     }
     return true;
+}
+
+remaining reaper::remaining() const
+{
+    siginfo_t dead{};
+    if (::waitid(P_ALL, 0, &dead, WEXITED | WNOHANG | WNOWAIT) != 0)
+        return remaining::nobody;
+    return dead.si_pid == 0 ? remaining::living : remaining::dead;
 }
 
 void reaper::go_on_later()

@@ -1,8 +1,7 @@
 // The only place that waits for children. SIGCHLD is a hint, the sweep decides: collect() takes every status there is,
 // a budget at a time, and tells each to its owner in the same turn, so that nobody keeps a pid past its life.
 //
-// Its maker becomes a child subreaper: who is not watched is an orphan that was handed to us, and is named while its
-// zombie can still be asked.
+// Its maker becomes a child subreaper: who is not watched is an orphan that was handed to us.
 #pragma once
 
 #include "model/exit_status.hpp"
@@ -14,18 +13,23 @@
 
 namespace reaperd::process {
 
-// Of processes that were handed to us.
+// Of processes that were handed to us. Any of them may be left out.
 struct orphan_hooks {
     std::function<void(pid_t)> found; // it has ended, and its zombie can still be asked who it was
     std::function<void(pid_t, exit_status)> reaped;
     std::function<void()> swept; // after a pass that found some: whose tree they were of may be empty now
 };
 
+// Who is not ours but dead, and waits for us: adopted, or left to PID 1, to whom they come anyway.
+enum class orphans { adopted, left_alone };
+
+enum class remaining { nobody, living, dead }; // dead: somebody waits to be collected
+
 class reaper {
 public:
     using on_exit = std::function<void(exit_status)>;
 
-    reaper(boost::asio::io_context&, orphan_hooks);
+    reaper(boost::asio::io_context&, orphan_hooks, orphans = orphans::adopted);
 
     // An owner is told once, and may start and watch the next process while it is told.
     void watch(pid_t, on_exit);
@@ -33,6 +37,8 @@ public:
     bool watches(pid_t pid) const { return owners_.contains(pid); }
 
     void collect(); // on SIGCHLD, at start-up and before sleeping; posts itself when the budget ran out
+
+    process::remaining remaining() const; // of our children, adopted ones too
 
     // So that a flood of orphans leaves time for everything else.
     static constexpr int deaths_a_turn = 256;

@@ -153,4 +153,38 @@ BOOST_AUTO_TEST_CASE(where_nobody_died_nothing_is_told)
     BOOST_TEST(loop.poll() == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(an_orphan_that_nobody_asks_after_is_reaped_all_the_same)
+{
+    process::reaper other{loop, {}};
+    other.discard(*spawner.spawn(shell("sleep 0 & exit 0")));
+    while (other.remaining() != remaining::nobody)
+        other.collect();
+    BOOST_TEST((other.remaining() == remaining::nobody));
+}
+
+BOOST_AUTO_TEST_CASE(who_leaves_orphans_alone_adopts_nobody)
+{
+    ::prctl(PR_SET_CHILD_SUBREAPER, 0);
+    process::reaper other{loop, {}, process::orphans::left_alone};
+    int adopts = 1;
+    ::prctl(PR_GET_CHILD_SUBREAPER, &adopts);
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    BOOST_TEST(adopts == 0);
+}
+
+BOOST_AUTO_TEST_CASE(who_remains_is_nobody_or_living_or_dead)
+{
+    BOOST_TEST((reaper.remaining() == remaining::nobody));
+    pipe_pair in;
+    auto request = shell("read line");
+    request.stdio[0] = in.read_end();
+    const auto pid = *spawner.spawn(std::move(request));
+    BOOST_TEST((reaper.remaining() == remaining::living));
+    in.close_write();
+    wait_for_death_of(pid);
+    BOOST_TEST((reaper.remaining() == remaining::dead));
+    status_of(pid);
+    BOOST_TEST((reaper.remaining() == remaining::nobody));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
