@@ -7,18 +7,21 @@
 
 namespace reaperd::process {
 
-enum class target { process, group }; // group: the one that the process leads
+// group: the one that the process leads, or it alone where it leads none. whole_group: the one that it led; it may be
+// gone, and its pid another one's.
+enum class target { process, group, whole_group };
 
-// A process that is gone already is no error: its death is on its way to the reaper. Where it leads no group, the
-// process alone gets what was meant for the group.
+// A process that is gone already is no error: its death is on its way to the reaper.
 boost::system::error_code send(pid_t, int signal, target);
+
+// To everybody in our PID namespace, which is ours alone to do as its PID 1; it does not reach us.
+boost::system::error_code send_to_everybody(int signal);
 
 // To a process that is no child of ours, which may end and leave its pid to somebody else at any moment: it is held by
 // a pidfd, and signalled when it is still the one that is meant.
 void send_held(pid_t, int signal, const std::function<bool()>& meant);
 
-// The process group of a leader that has ended: its number is nobody else's while it has members.
-bool is_group(pid_t leader);
-void send_to_group(pid_t leader, int signal);
+// Of a leader that has ended: its number is nobody else's while it has members.
+bool has_group(pid_t leader);
 
 } // namespace reaperd::process

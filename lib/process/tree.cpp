@@ -160,7 +160,7 @@ private:
 
 class of_group : public tree {
 public:
-    bool empty(pid_t root) const override { return !is_group(root); }
+    bool empty(pid_t root) const override { return !has_group(root); }
 
     std::vector<process> members(pid_t root) const override
     {
@@ -169,7 +169,7 @@ public:
         return all;
     }
 
-    void send(pid_t root, int signal) const override { send_to_group(root, signal); }
+    void send(pid_t root, int signal) const override { process::send(root, signal, target::whole_group); }
 };
 
 } // namespace

@@ -57,6 +57,20 @@ BOOST_AUTO_TEST_CASE(a_grandchild_dies_with_its_group)
     BOOST_TEST(everybody_is_gone(-1));
 }
 
+BOOST_AUTO_TEST_CASE(a_whole_group_outlives_who_led_it)
+{
+    send(parent, SIGKILL, target::process);
+    status_of(parent);
+    BOOST_TEST(!send(parent, SIGKILL, target::whole_group));
+    BOOST_TEST(everybody_is_gone(-1));
+    BOOST_TEST(!send(parent, SIGKILL, target::whole_group));
+}
+
+BOOST_AUTO_TEST_CASE(only_pid_1_signals_everybody)
+{
+    BOOST_TEST(send_to_everybody(0).value() == EPERM);
+}
+
 BOOST_AUTO_TEST_CASE(a_process_that_is_dead_already_is_no_error)
 {
     send(parent, SIGKILL, target::group);
