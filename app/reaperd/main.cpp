@@ -1,5 +1,5 @@
-#include "daemon/run.hpp"
-#include "options.hpp"
+#include "command_line.hpp"
+#include "init/run.hpp"
 
 #include <exception>
 #include <iostream>
@@ -7,11 +7,13 @@
 int main(int argc, char* argv[])
 {
     try {
-        const auto wish = reaperd::parse_options({argv + 1, argv + argc});
+        const auto wish = reaperd::parse_command_line({argv, argv + argc});
         if (const auto* settings = std::get_if<reaperd::daemon::run_settings>(&wish))
             return reaperd::daemon::run(*settings);
+        if (const auto* settings = std::get_if<reaperd::init::settings>(&wish))
+            return reaperd::init::run(*settings);
         const auto& answer = std::get<reaperd::answer>(wish);
-        (answer.exit_code == 0 ? std::cout : std::cerr) << answer.text;
+        (answer.to_stderr ? std::cerr : std::cout) << answer.text;
         return answer.exit_code;
     } catch (const std::exception& error) {
         std::cerr << "reaperd: " << error.what() << '\n';

@@ -2,6 +2,7 @@
 
 #include "config/parse.hpp"
 #include "model/version.hpp"
+#include "wrapper_options.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,8 +10,6 @@
 #include <boost/algorithm/string/replace.hpp>
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/parsers.hpp>
-#include <boost/program_options/variables_map.hpp>
-#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
@@ -46,34 +45,36 @@ constexpr std::string_view good_to_know = R"(
 Config files, the first that exists: %
 Signals: TERM, INT and QUIT stop every program in order, HUP reads the config file again, USR2 reopens the logs.
 Exit codes: 0 after an ordered end, 1 where it cannot run, 2 after a mistake in options or config file.
+With a command every signal goes on to it. Exit codes: the command's, 128 and the number of the signal that ended it, 127
+where it is not found, 126 where it cannot be executed.
 )";
 
 answer help()
 {
     const auto files = boost::algorithm::join(config::default_files(), ", ");
     std::ostringstream text;
-    text << "reaperd starts the programs of its config file, keeps them alive, and leaves nothing behind.\n\n"
+    text << "reaperd starts the programs of its config file, keeps them alive, and leaves nothing behind.\n"
+         << "With a command it runs just that, as tini and dumb-init do: signals go on to it, and its exit code is "
+            "ours.\n\n"
          << "Usage: reaperd [options]\n"
-         << known_options() << boost::algorithm::replace_first_copy(std::string(good_to_know), "%", files);
+         << "       reaperd [options] -- COMMAND [ARGUMENTS]\n\n"
+         << known_options() << "\n"
+         << wrapper_options() << boost::algorithm::replace_first_copy(std::string(good_to_know), "%", files);
     return {text.str(), 0};
 }
 
-answer wrong(const std::string& what)
+po::options_description all_options()
 {
-    return {"reaperd: " + what + " (reaperd --help says what there is)\n", wrong_use};
+    po::options_description options;
+    options.add(known_options()).add(wrapper_options());
+    return options;
 }
 
-po::variables_map parse(const std::vector<std::string>& arguments)
+void refuse_what_needs_a_command(const po::variables_map& given)
 {
-    constexpr int style = po::command_line_style::default_style & ~po::command_line_style::allow_guessing;
-    const auto options = known_options();
-    const auto parsed = po::command_line_parser(arguments).options(options).style(style).run();
-    for (const auto& option : parsed.options)
-        if (option.position_key >= 0)
-            throw std::invalid_argument("no use for '" + option.value.front() + "': a config file is named with -c");
-    po::variables_map given;
-    po::store(parsed, given);
-    return given;
+    for (const auto& [name, value] : given)
+        if (wrapper_options().find_nothrow(name, false))
+            throw std::invalid_argument("--" + name + " needs a command: reaperd [options] -- COMMAND");
 }
 
 std::optional<std::string> text_of(const po::variables_map& given, const std::string& name)
@@ -115,14 +116,40 @@ daemon::run_settings settings_of(const po::variables_map& given)
 
 } // namespace
 
+answer wrong(const std::string& what)
+{
+    return {"reaperd: " + what + " (reaperd --help says what there is)\n", wrong_use};
+}
+
+po::variables_map parse(const std::vector<std::string>& arguments)
+{
+    constexpr int style = po::command_line_style::default_style & ~po::command_line_style::allow_guessing;
+    const auto options = all_options();
+    const auto parsed = po::command_line_parser(arguments).options(options).style(style).run();
+    for (const auto& option : parsed.options)
+        if (option.position_key >= 0)
+            throw std::invalid_argument("no use for '" + option.value.front() + "': a config file is named with -c");
+    po::variables_map given;
+    po::store(parsed, given);
+    return given;
+}
+
+std::optional<answer> answer_to(const po::variables_map& given)
+{
+    if (given.count("help"))
+        return help();
+    if (given.count("version"))
+        return answer{"reaperd " + std::string(version) + "\n"};
+    return std::nullopt;
+}
+
 std::variant<daemon::run_settings, answer> parse_options(const std::vector<std::string>& arguments)
 {
     try {
         const auto given = parse(arguments);
-        if (given.count("help"))
-            return help();
-        if (given.count("version"))
-            return answer{"reaperd " + std::string(version) + "\n", 0};
+        if (auto answered = answer_to(given))
+            return *std::move(answered);
+        refuse_what_needs_a_command(given);
         return settings_of(given);
     } catch (const std::logic_error& mistake) { // po::error is one
         return wrong(mistake.what());

@@ -1,20 +1,25 @@
-// reaperd's command line: a wish to run, or an answer that needs no daemon (help, version, what is wrong with it).
+// reaperd's command line without a command: a wish to run the daemon, or an answer that needs none (help, version, what
+// is wrong with it).
 #pragma once
 
 #include "daemon/run.hpp"
+#include "model/answer.hpp"
 
+#include <boost/program_options/variables_map.hpp>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 namespace reaperd {
 
-struct answer {
-    std::string text;
-    int exit_code = 0;
-};
-
 // Without argv[0].
 std::variant<daemon::run_settings, answer> parse_options(const std::vector<std::string>& arguments);
+
+// ---- what a command line with a command has in common with it
+
+boost::program_options::variables_map parse(const std::vector<std::string>& arguments); // throws std::logic_error
+std::optional<answer> answer_to(const boost::program_options::variables_map&);          // to --help and --version
+answer wrong(const std::string& what);
 
 } // namespace reaperd
