@@ -69,6 +69,8 @@ static int signal_of(const char* text)
         int number;
     } known[] = {{"TERM", SIGTERM}, {"INT", SIGINT},   {"HUP", SIGHUP},   {"USR1", SIGUSR1}, {"USR2", SIGUSR2},
                  {"QUIT", SIGQUIT}, {"KILL", SIGKILL}, {"SEGV", SIGSEGV}, {"CONT", SIGCONT}, {"CHLD", SIGCHLD}};
+    if (strcmp(text, "RTMIN") == 0)
+        return SIGRTMIN; // of this libc: no constant
     for (size_t i = 0; i < sizeof known / sizeof *known; ++i)
         if (strcmp(known[i].name, text) == 0)
             return known[i].number;

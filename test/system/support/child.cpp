@@ -84,6 +84,11 @@ bool child::has_ended() const
     return ::poll(&end, 1, 0) > 0;
 }
 
+void child::wait_until_stopped() const
+{
+    checked(::waitpid(pid_, nullptr, WUNTRACED), "waitpid");
+}
+
 int child::wait()
 {
     if (code_)

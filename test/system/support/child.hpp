@@ -33,6 +33,7 @@ public:
     void send(int signal) const;
     int wait(); // its exit code, or 128 and the signal that ended it
     bool has_ended() const;
+    void wait_until_stopped() const;
 
 private:
     pid_t pid_;

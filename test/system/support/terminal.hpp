@@ -23,6 +23,7 @@ private:
 
 inline constexpr std::string_view control_c = "\x03";
 inline constexpr std::string_view control_s = "\x13";
+inline constexpr std::string_view control_z = "\x1a";
 inline constexpr std::string_view control_q = "\x11";
 
 } // namespace system_test
