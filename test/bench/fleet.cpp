@@ -1,9 +1,9 @@
+#include "proc.hpp"
 #include "rows.hpp"
 
 #include <csignal>
 #include <fstream>
 #include <memory>
-#include <sstream>
 #include <thread>
 
 namespace bench {
@@ -27,30 +27,6 @@ fleet launch_fleet(const places& where, const subject& who, const std::string& n
     auto supervisor = who.start(work);
     const auto last = board->await().back().at;
     return {std::move(board), work, std::move(supervisor), last - began};
-}
-
-// The sum of the fields of /proc files, "Pss:" of smaps_rollup for example.
-std::uint64_t field(const std::filesystem::path& file, const std::string& name)
-{
-    std::ifstream in{file};
-    std::uint64_t sum = 0;
-    for (std::string line; std::getline(in, line);) {
-        std::istringstream words{line};
-        std::string key;
-        std::uint64_t value = 0;
-        if (words >> key >> value && key == name)
-            sum += value;
-    }
-    return sum;
-}
-
-std::uint64_t context_switches(pid_t pid)
-{
-    std::uint64_t sum = 0;
-    for (const auto& task : std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/task"))
-        sum += field(task.path() / "status", "voluntary_ctxt_switches:")
-             + field(task.path() / "status", "nonvoluntary_ctxt_switches:");
-    return sum;
 }
 
 // What reaperd does in its first second is none of the idle rows' business.
@@ -98,7 +74,7 @@ void memory(const places& where, report& out)
 {
     const auto ships = launch_fleet(where, reaperd(where), "memory");
     settle();
-    const auto proportional = field("/proc/" + std::to_string(ships.supervisor.pid()) + "/smaps_rollup", "Pss:");
+    const auto proportional = proportional_set_size(ships.supervisor.pid());
     samples used;
     used.add("reaperd", static_cast<double>(proportional));
     out.table("memory: proportional set size with 1,000 programs", "KiB", used);
