@@ -163,7 +163,7 @@ reading as_dumb_init_begins()
     begun.wanted.forwarded = every_signal();
     begun.wanted.still_ignored = 0;
     begun.wanted.adopts = false;
-    begun.wanted.stops_along = true;
+    begun.wanted.stopping = stopping::when_told;
     begun.wanted.failure_codes = {2, 2, 2, 1};
     return begun;
 }

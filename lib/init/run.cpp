@@ -54,7 +54,7 @@ public:
             return exit_code(*failed, wanted_);
         }
         loop_.run();
-        if (handed_on_terminal_)
+        if (in_foreground(command_))
             come_back_to_foreground();
         return exit_code(*ended_, wanted_);
     }
@@ -81,7 +81,7 @@ private:
     {
         if (wanted_.place == place::own_session)
             hang_up_is_ours_ = resume_is_ours_ = give_up_terminal();
-        handed_on_terminal_ = wanted_.place == place::own_group && in_foreground();
+        hands_on_terminal_ = wanted_.place == place::own_group && in_foreground();
     }
 
     // As execvp(3) takes a file that is no program.
@@ -105,7 +105,7 @@ private:
         request.new_session = wanted_.place == place::own_session;
         if (wanted_.place == place::own_group)
             request.group = 0;
-        if (request.new_session || handed_on_terminal_)
+        if (request.new_session || hands_on_terminal_)
             request.terminal = STDIN_FILENO;
         return request;
     }
@@ -126,8 +126,10 @@ private:
             return;
         if (signal == SIGCHLD)
             return clear_away();
+        if (signal == SIGCONT && wanted_.stopping == stopping::with_the_command && in_foreground())
+            bring_to_foreground(command_);
         pass_on(signal);
-        if (wanted_.stops_along && of_job_control(signal))
+        if (wanted_.stopping == stopping::when_told && of_job_control(signal))
             process::send(::getpid(), SIGSTOP, process::target::process);
     }
 
@@ -150,6 +152,29 @@ private:
             process::send(command_, becomes, wanted_.recipient);
     }
 
+    // ---- Ctrl-Z, and a shell that waits for us
+
+    bool terminal_stopped_it() const
+    {
+        const auto signal = reaper_.stopped_by(command_);
+        return signal && of_job_control(*signal) && ::isatty(STDIN_FILENO) == 1;
+    }
+
+    // A command in the foreground stops us all. One that asks for the terminal is given it if it is ours (fg tells us
+    // nothing), and else waits for it as any job in the background does: CONT will come, and be passed on.
+    void stop_with_it()
+    {
+        if (in_foreground(command_)) {
+            come_back_to_foreground();
+            stop_with_our_group();
+        } else if (!in_foreground())
+            stop_with_our_group();
+        if (!in_foreground())
+            return;
+        bring_to_foreground(command_);
+        process::send(command_, SIGCONT, process::target::whole_group);
+    }
+
     // ---- the end
 
     void clear_away()
@@ -157,6 +182,8 @@ private:
         reaper_.collect();
         if (ended_)
             boost::asio::post(loop_, [this] { leave_or_wait(); });
+        else if (wanted_.stopping == stopping::with_the_command && terminal_stopped_it())
+            stop_with_it();
     }
 
     void command_ended(const exit_status& status)
@@ -201,7 +228,7 @@ private:
     incoming_signals signals_{loop_, wanted_.forwarded, [this](int signal) { act(signal); }};
     bool hang_up_is_ours_ = false;
     bool resume_is_ours_ = false;
-    bool handed_on_terminal_ = false;
+    bool hands_on_terminal_ = false;
     pid_t command_ = 0;
     std::optional<exit_status> ended_;
     std::optional<farewell> farewell_;

@@ -58,6 +58,10 @@ struct failure_codes {
     int before_exec = 1;
 };
 
+// Where a terminal stops the command, a shell may wait for us and not know of it. with_the_command: what Ctrl-Z stops
+// takes us along. when_told: the command is not in the foreground, so that we are told, and it is stopped by us.
+enum class stopping { never, with_the_command, when_told };
+
 struct settings {
     std::vector<std::string> command;
     init::place place = init::place::own_group;
@@ -65,12 +69,12 @@ struct settings {
     signal_map rewritten;
     process::target recipient = process::target::process;
     signal_bits still_ignored = signals_of_nohup(); // by the command, where we were started so
-    bool stops_along = false;                       // when a terminal stops the command
-    bool adopts = true;                             // orphans
-    std::optional<int> parent_death;                // this signal comes when our parent dies
-    std::optional<int> last_signal;                 // for who is left in the command's group when it has ended
-    std::optional<std::chrono::nanoseconds> grace;  // nothing: what is left is left alone
-    std::bitset<256> remapped;                      // exit codes that become 0
+    init::stopping stopping = init::stopping::with_the_command;
+    bool adopts = true;                            // orphans
+    std::optional<int> parent_death;               // this signal comes when our parent dies
+    std::optional<int> last_signal;                // for who is left in the command's group when it has ended
+    std::optional<std::chrono::nanoseconds> grace; // nothing: what is left is left alone
+    std::bitset<256> remapped;                     // exit codes that become 0
     init::failure_codes failure_codes;
     std::shared_ptr<const voice> says = std::make_shared<reaperds_voice>();
 };

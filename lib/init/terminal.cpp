@@ -1,5 +1,8 @@
 #include "init/terminal.hpp"
 
+#include "process/signal.hpp"
+
+#include <csignal>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -7,12 +10,33 @@ namespace reaperd::init {
 
 bool in_foreground()
 {
-    return ::tcgetpgrp(STDIN_FILENO) == ::getpgrp();
+    return in_foreground(::getpgrp());
+}
+
+bool in_foreground(pid_t group)
+{
+    return ::tcgetpgrp(STDIN_FILENO) == group;
+}
+
+void bring_to_foreground(pid_t group)
+{
+    ::tcsetpgrp(STDIN_FILENO, group);
 }
 
 void come_back_to_foreground()
 {
-    ::tcsetpgrp(STDIN_FILENO, ::getpgrp());
+    bring_to_foreground(::getpgrp());
+}
+
+// The kernel lets TSTP stop nobody whom nobody could continue: neither PID 1 nor an orphaned group.
+void stop_with_our_group()
+{
+    sigset_t stop, before;
+    ::sigemptyset(&stop);
+    ::sigaddset(&stop, SIGTSTP);
+    process::send(::getpgrp(), SIGTSTP, process::target::whole_group);
+    ::sigprocmask(SIG_UNBLOCK, &stop, &before);
+    ::sigprocmask(SIG_SETMASK, &before, nullptr);
 }
 
 bool give_up_terminal()

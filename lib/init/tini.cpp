@@ -192,6 +192,7 @@ reading as_tini_begins()
 {
     reading begun;
     begun.wanted.adopts = false;
+    begun.wanted.stopping = stopping::never;
     begun.wanted.still_ignored = every_signal();
     begun.wanted.failure_codes.else_at_exec = 1;
     return begun;

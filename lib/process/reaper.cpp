@@ -91,6 +91,13 @@ remaining reaper::remaining() const
     return dead.si_pid == 0 ? remaining::living : remaining::dead;
 }
 
+std::optional<int> reaper::stopped_by(pid_t pid) const
+{
+    siginfo_t stopped{};
+    const bool told = ::waitid(P_PID, static_cast<id_t>(pid), &stopped, WSTOPPED | WNOHANG) == 0;
+    return told && stopped.si_pid != 0 ? std::optional{stopped.si_status} : std::nullopt;
+}
+
 void reaper::go_on_later()
 {
     if (std::exchange(posted_, true))

@@ -8,6 +8,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <functional>
+#include <optional>
 #include <sys/types.h>
 #include <unordered_map>
 
@@ -38,7 +39,8 @@ public:
 
     void collect(); // on SIGCHLD, at start-up and before sleeping; posts itself when the budget ran out
 
-    process::remaining remaining() const; // of our children, adopted ones too
+    process::remaining remaining() const;       // of our children, adopted ones too
+    std::optional<int> stopped_by(pid_t) const; // the signal that stopped this child since the last time that we asked
 
     // So that a flood of orphans leaves time for everything else.
     static constexpr int deaths_a_turn = 256;

@@ -266,6 +266,45 @@ BOOST_FIXTURE_TEST_CASE(the_terminal_comes_back_when_the_command_has_ended, wrap
     BOOST_TEST(wrapper().wait() == 0);
 }
 
+BOOST_FIXTURE_TEST_CASE(control_z_stops_it_with_its_command_where_a_shell_waits, wrapping)
+{
+    terminal at;
+    auto shell = invocation_of({"--norc", "--noediting", "-i"});
+    shell.program = "/bin/bash";
+    shell.terminal = at.name();
+    start_wrapper(shell);
+    at.type("PS1='% '\n" REAPERD_BINARY " -- " REAPERD_ACTOR " web on CONT resumed say up wait\n");
+    const auto web = hears("web", "up");
+    at.type(control_z);
+    at.screen().until("Stopped");
+    at.type("fg\n");
+    hears("web", "resumed");
+    at.type(control_z);
+    at.screen().until("Stopped");
+    at.type("bg\n");
+    hears("web", "resumed");
+    at.type("fg\n");
+    ::kill(web, SIGKILL);
+    at.type("echo code=$?\n");
+    at.screen().until("code=137");
+    at.type("exit 7\n");
+    BOOST_TEST(wrapper().wait() == 7);
+}
+
+BOOST_FIXTURE_TEST_CASE(control_z_has_no_hold_where_nobody_could_continue_it, wrapping)
+{
+    terminal at;
+    auto wanted =
+        invocation_of({"--", REAPERD_ACTOR, "web", "on", "CONT", "resumed", "say", "up", "await", "TERM", "exit", "3"});
+    wanted.terminal = at.name();
+    start_wrapper(wanted);
+    hears("web", "up");
+    at.type(control_z);
+    hears("web", "resumed");
+    wrapper().send(SIGTERM);
+    BOOST_TEST(wrapper().wait() == 3);
+}
+
 // ---- where it runs
 
 BOOST_FIXTURE_TEST_CASE(as_pid_1_it_reaps_every_orphan, wrapping, *precondition(namespaces_are_allowed))
