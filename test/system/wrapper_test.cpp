@@ -90,6 +90,13 @@ BOOST_FIXTURE_TEST_CASE(the_command_has_what_was_handed_down_and_nothing_of_ours
     BOOST_TEST(run(wanted).code == 0);
 }
 
+BOOST_FIXTURE_TEST_CASE(the_command_has_the_umask_that_we_have, wrapping)
+{
+    auto wanted = invocation_of({"-c", "umask 027; exec \"$0\" -- sh -c umask", REAPERD_BINARY});
+    wanted.program = "/bin/sh";
+    BOOST_TEST(run(wanted).out == "0027\n");
+}
+
 BOOST_FIXTURE_TEST_CASE(what_nohup_ignores_stays_ignored, wrapping)
 {
     auto wanted = invocation_of({"--", "sh", "-c", "kill -HUP $$; exit 3"});
@@ -219,6 +226,31 @@ BOOST_FIXTURE_TEST_CASE(and_killed_when_the_grace_is_over, wrapping)
 }
 
 // ---- a terminal
+
+BOOST_FIXTURE_TEST_CASE(the_command_is_in_the_foreground_from_the_start, wrapping)
+{
+    terminal at;
+    auto wanted = invocation_of({"--", "sh", "-c", "test \"$(cut -d' ' -f8 /proc/$$/stat)\" = $$"});
+    wanted.terminal = at.name();
+    start_wrapper(wanted);
+    BOOST_TEST(wrapper().wait() == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(in_the_background_it_takes_the_terminal_from_nobody, wrapping)
+{
+    terminal at;
+    auto shell = invocation_of({"--norc", "--noediting", "-i"});
+    shell.program = "/bin/bash";
+    shell.terminal = at.name();
+    start_wrapper(shell);
+    at.type(REAPERD_BINARY " -- " REAPERD_ACTOR " web say up await TERM exit 0 &\n");
+    const auto web = hears("web", "up");
+    at.type("test \"$(cut -d' ' -f8 /proc/$$/stat)\" = $$ && echo still''mine\n");
+    at.screen().until("stillmine");
+    ::kill(web, SIGTERM);
+    at.type("wait; exit 7\n");
+    BOOST_TEST(wrapper().wait() == 7);
+}
 
 BOOST_FIXTURE_TEST_CASE(the_command_has_the_terminal_and_job_control_works_in_it, wrapping)
 {
