@@ -8,7 +8,7 @@
 
 namespace reaperctl {
 
-std::size_t width_of(std::string_view text); // letters, not bytes
+std::size_t width_of(std::string_view text);                   // letters, not bytes
 std::string padding(std::string_view text, std::size_t width); // the blanks that are missing
 
 // Lines that fit, broken at blanks, and within a word that is too long for a line of its own.

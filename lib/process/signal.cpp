@@ -2,7 +2,6 @@
 
 #include <cerrno>
 #include <csignal>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace reaperd::process {
@@ -17,18 +16,6 @@ boost::system::error_code send(pid_t pid, int signal, target whom)
     if (outcome == 0 || errno == ESRCH)
         return {};
     return {errno, boost::system::system_category()};
-}
-
-void send_held(pid_t pid, int signal, const std::function<bool()>& meant)
-{
-    const auto held = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
-    if (held < 0 && errno != ESRCH && meant())
-        ::kill(pid, signal); // no pidfds here, or no descriptors left: next to no time lies between look and signal
-    if (held < 0)
-        return;
-    if (meant())
-        ::syscall(SYS_pidfd_send_signal, held, signal, nullptr, 0);
-    ::close(held);
 }
 
 bool has_group(pid_t leader)

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <boost/system/error_code.hpp>
-#include <functional>
 #include <sys/types.h>
 
 namespace reaperd::process {
@@ -16,10 +15,6 @@ boost::system::error_code send(pid_t, int signal, target);
 
 // To everybody in our PID namespace, which is ours alone to do as its PID 1; it does not reach us.
 boost::system::error_code send_to_everybody(int signal);
-
-// To a process that is no child of ours, which may end and leave its pid to somebody else at any moment: it is held by
-// a pidfd, and signalled when it is still the one that is meant.
-void send_held(pid_t, int signal, const std::function<bool()>& meant);
 
 // Of a leader that has ended: its number is nobody else's while it has members.
 bool has_group(pid_t leader);

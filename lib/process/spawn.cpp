@@ -272,8 +272,9 @@ private:
     error_code with_initialisers(Call call)
     {
         const auto& r = request_;
-        return call(birthplace_, own_descriptor_table{way_, kept_below_}, standard_streams{r.descriptors, box_, r.stdio},
-                    session{r.new_session, r.terminal}, group{r.new_session ? std::nullopt : r.group, r.terminal},
+        return call(birthplace_, own_descriptor_table{way_, kept_below_},
+                    standard_streams{r.descriptors, box_, r.stdio}, session{r.new_session, r.terminal},
+                    group{r.new_session ? std::nullopt : r.group, r.terminal},
                     priorities{r.out_of_memory_score, r.nice}, limits{r.limits}, identity{r.account},
                     surroundings{r.directory, r.umask, r.descriptors, to_reset_, r.ignore_sigchld});
     }

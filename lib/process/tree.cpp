@@ -1,6 +1,7 @@
 #include "process/tree.hpp"
 
 #include "process/signal.hpp"
+#include "procfs/held_process.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -21,9 +22,17 @@ bool lives(const process& one)
     return one.state != 'Z' && one.state != 'X';
 }
 
-// Signals all that there are; and after SIGKILL those that were born meanwhile, until nobody new is there.
-template <class Members, class Meant>
-void send_to_all(int signal, const Members& members, const Meant& meant)
+void send_to_one(const process& one, int signal, const std::function<bool(const process&)>& meant)
+{
+    if (one.parent == ::getpid())
+        reaperd::process::send(one.pid, signal, target::process); // ours to wait for, so its pid is nobody else's
+    else if (const auto held = procfs::held_process::hold(one); held && meant(one))
+        held->send(signal);
+}
+
+// And after SIGKILL to those that were born meanwhile, until nobody new is there.
+void send_to_all(int signal, const std::function<std::vector<process>()>& members,
+                 const std::function<bool(const process&)>& meant)
 {
     std::unordered_set<pid_t> told;
     for (int round = 0; round < most_rounds; ++round) {
@@ -32,7 +41,7 @@ void send_to_all(int signal, const Members& members, const Meant& meant)
             if (!told.insert(one.pid).second)
                 continue;
             somebody_new = true;
-            send_held(one.pid, signal, [&] { return meant(one); });
+            send_to_one(one, signal, meant);
         }
         if (signal != SIGKILL || !somebody_new)
             return;
@@ -135,11 +144,7 @@ public:
     void send(pid_t root, int signal) const override
     {
         send_to_all(
-            signal, [&] { return members(root); },
-            [](const process& one) {
-                const auto now = procfs::find_process(one.pid);
-                return now && now->start_ticks == one.start_ticks;
-            });
+            signal, [&] { return members(root); }, [](const process&) { return true; });
     }
 
 private:
@@ -169,7 +174,7 @@ public:
         return all;
     }
 
-    void send(pid_t root, int signal) const override { process::send(root, signal, target::whole_group); }
+    void send(pid_t root, int signal) const override { reaperd::process::send(root, signal, target::whole_group); }
 };
 
 } // namespace

@@ -59,7 +59,8 @@ void supervisor::end_if_due()
 
 bool supervisor::has_ended_all() const
 {
-    return std::ranges::none_of(programs_.in_start_order(), [this](instance_id id) { return may_live_again(programs_.at(id)); });
+    return std::ranges::none_of(programs_.in_start_order(),
+                                [this](instance_id id) { return may_live_again(programs_.at(id)); });
 }
 
 int supervisor::exit_code() const
