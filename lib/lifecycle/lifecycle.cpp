@@ -43,7 +43,7 @@ struct table {
     transition on(const starting&, start_requested) { return unchanged(); } // it does
     transition on(const starting&, restart_requested) { return stop(true); }
     transition on(const starting&, stop_requested) { return stop(false); }
-    transition on(const starting&, kill_requested) { return kill(false, true); }
+    transition on(const starting&, kill_requested) { return kill_at_once(); }
     transition on(const starting& state, spawned) { return state.up_at ? unchanged() : begin_to_count(); }
     transition on(const starting&, spawn_failed what) { return what.transient ? try_again() : failed_to_start(); }
     transition on(const starting& state, process_exited what)
@@ -59,7 +59,7 @@ struct table {
     transition on(const running&, start_requested) { return unchanged(); } // it is
     transition on(const running&, restart_requested) { return stop(true); }
     transition on(const running&, stop_requested) { return stop(false); }
-    transition on(const running&, kill_requested) { return kill(false, true); }
+    transition on(const running&, kill_requested) { return kill_at_once(); }
     transition on(const running&, spawned) { return unchanged(); }      // told twice
     transition on(const running&, spawn_failed) { return unchanged(); } // cannot be: it was spawned
     transition on(const running&, process_exited what) { return ended_by_itself(end_of(what), what.strays); }
@@ -81,7 +81,7 @@ struct table {
     transition on(const stopping& state, start_requested) { return stop_goes_on(state, true); }
     transition on(const stopping& state, restart_requested) { return stop_goes_on(state, true); }
     transition on(const stopping& state, stop_requested) { return stop_goes_on(state, false); }
-    transition on(const stopping&, kill_requested) { return kill(false, true); }
+    transition on(const stopping&, kill_requested) { return kill_at_once(); }
     transition on(const stopping&, spawned) { return note_the_start(); }
     transition on(const stopping& state, spawn_failed) { return follow(sequel_of(state)); }
     transition on(const stopping& state, process_exited what)
@@ -122,7 +122,7 @@ struct table {
     transition on(const unknown&, start_requested) { return unchanged(); }
     transition on(const unknown&, restart_requested) { return stop(true); }
     transition on(const unknown&, stop_requested) { return stop(false); }
-    transition on(const unknown&, kill_requested) { return kill(false, true); }
+    transition on(const unknown&, kill_requested) { return kill_at_once(); }
     transition on(const unknown&, spawned) { return note_the_start(); }
     transition on(const unknown& state, spawn_failed) { return follow(state.then); }
     transition on(const unknown& state, process_exited what)
@@ -269,10 +269,18 @@ private:
     // Nothing that can die needs longer than that after its SIGKILL.
     static constexpr duration to_die = 2s;
 
-    transition kill(bool then_start, bool at_once = false)
+    time_point last_moment() const { return after(after(now, wanted.stop.stray_wait), to_die); }
+
+    transition kill(bool then_start)
     {
         forgive();
-        return to(stopping{after(after(now, wanted.stop.stray_wait), to_die), then_start, true, at_once}, action::kill);
+        return to(stopping{last_moment(), then_start, true}, action::kill);
+    }
+
+    transition kill_at_once()
+    {
+        forgive();
+        return to(stopping{last_moment(), false, true, true}, action::kill);
     }
 
     transition clear(sequel then) { return to(clearing{after(now, wanted.stop.stray_wait), then}, action::terminate); }

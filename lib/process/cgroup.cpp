@@ -143,7 +143,7 @@ bool cgroup::contains(pid_t pid) const
     return where && boost::contains(*where + "/", ours);
 }
 
-bool cgroup::kill() const
+bool cgroup::kill_all() const
 {
     return write_to(path_ + "/cgroup.kill", "1");
 }

@@ -26,7 +26,7 @@ public:
     bool contains(pid_t) const;
 
     // All at once, those that are born meanwhile too (cgroup.kill, Linux 5.14). False: this kernel cannot.
-    bool kill() const;
+    bool kill_all() const;
 
 private:
     std::string path_;

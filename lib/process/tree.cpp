@@ -78,7 +78,7 @@ public:
 
     void send(pid_t root, int signal) const override
     {
-        if (signal == SIGKILL && where_.kill())
+        if (signal == SIGKILL && where_.kill_all())
             return;
         send_to_all(
             signal, [&] { return members(root); }, [&](const process& one) { return where_.contains(one.pid); });
