@@ -16,6 +16,12 @@ std::string name_of(const std::string& program)
     return program.substr(program.rfind('/') + 1);
 }
 
+// -c FILE, -cFILE, --configuration FILE, --configuration=FILE
+bool names_a_config_file(const std::string& word)
+{
+    return word.starts_with("--") ? word.substr(0, word.find('=')) == "--configuration" : word.starts_with("-c");
+}
+
 wish as_wish(std::variant<init::settings, answer> either)
 {
     return std::visit([](auto& one) -> wish { return std::move(one); }, either);
@@ -32,9 +38,15 @@ wish parse_command_line(const std::vector<std::string>& words)
         return as_wish(init::parse_dumb_init(words, ::getenv));
     const auto command = std::find(words.begin(), words.end(), "--");
     const std::vector<std::string> options{words.begin() + !words.empty(), command};
+    const auto as_daemon = [](auto either) {
+        return std::visit([](auto one) -> wish { return one; }, std::move(either));
+    };
     if (command == words.end())
-        return std::visit([](auto one) -> wish { return one; }, parse_options(options));
-    return as_wish(parse_wrapper_options(options, {command + 1, words.end()}));
+        return as_daemon(parse_options(options));
+    const bool alone = command + 1 == words.end() || std::ranges::none_of(options, names_a_config_file);
+    if (alone)
+        return as_wish(parse_wrapper_options(options, {command + 1, words.end()}));
+    return as_daemon(parse_options(options, {command + 1, words.end()}));
 }
 
 } // namespace reaperd

@@ -57,7 +57,8 @@ answer help()
          << "With a command it runs just that, as tini and dumb-init do: signals go on to it, and its exit code is "
             "ours.\n\n"
          << "Usage: reaperd [options]\n"
-         << "       reaperd [options] -- COMMAND [ARGUMENTS]\n\n"
+         << "       reaperd [options] -- COMMAND [ARGUMENTS]           one command, with no config file\n"
+         << "       reaperd -c FILE [options] -- COMMAND [ARGUMENTS]   and the programs of FILE beside it\n\n"
          << known_options() << "\n"
          << wrapper_options() << boost::algorithm::replace_first_copy(std::string(good_to_know), "%", files);
     return {text.str(), 0};
@@ -70,11 +71,14 @@ po::options_description all_options()
     return options;
 }
 
-void refuse_what_needs_a_command(const po::variables_map& given)
+void refuse_what_needs_a_wrapper(const po::variables_map& given, bool has_command)
 {
     for (const auto& [name, value] : given)
         if (wrapper_options().find_nothrow(name, false))
-            throw std::invalid_argument("--" + name + " needs a command: reaperd [options] -- COMMAND");
+            throw std::invalid_argument(has_command ? "--" + name + " does not go with a config file"
+                                                    : "--" + name + " needs a command: reaperd [options] -- COMMAND");
+    if (has_command && given.count("detach"))
+        throw std::invalid_argument("--detach does not go with a command: who started it waits for its end");
 }
 
 std::optional<std::string> text_of(const po::variables_map& given, const std::string& name)
@@ -143,14 +147,17 @@ std::optional<answer> answer_to(const po::variables_map& given)
     return std::nullopt;
 }
 
-std::variant<daemon::run_settings, answer> parse_options(const std::vector<std::string>& arguments)
+std::variant<daemon::run_settings, answer> parse_options(const std::vector<std::string>& arguments,
+                                                         std::vector<std::string> command)
 {
     try {
         const auto given = parse(arguments);
         if (auto answered = answer_to(given))
             return *std::move(answered);
-        refuse_what_needs_a_command(given);
-        return settings_of(given);
+        refuse_what_needs_a_wrapper(given, !command.empty());
+        auto settings = settings_of(given);
+        settings.command = std::move(command);
+        return settings;
     } catch (const std::logic_error& mistake) { // po::error is one
         return wrong(mistake.what());
     }

@@ -13,8 +13,9 @@
 
 namespace reaperd {
 
-// Without argv[0].
-std::variant<daemon::run_settings, answer> parse_options(const std::vector<std::string>& arguments);
+// Without argv[0]. `command`: what stands behind --, beside the programs of a config file.
+std::variant<daemon::run_settings, answer> parse_options(const std::vector<std::string>& arguments,
+                                                         std::vector<std::string> command = {});
 
 // ---- what a command line with a command has in common with it
 

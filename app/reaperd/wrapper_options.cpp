@@ -86,9 +86,6 @@ init::settings settings_of(const po::variables_map& given)
 // What belongs to the daemon means nothing to one command.
 void refuse_what_a_daemon_has(const po::variables_map& given)
 {
-    if (given.count("configuration"))
-        throw std::invalid_argument(
-            "a config file (-c) together with a command is not supported yet: give one of the two");
     for (const auto& [name, value] : given)
         if (!wrapper_options().find_nothrow(name, false))
             throw std::invalid_argument("--" + name + " is for a daemon with a config file, not for a command");

@@ -46,8 +46,8 @@ void children::finish()
 void children::carry_out(const supervisor::spawn& order)
 {
     auto instance = order.instance;
-    auto failed = [this, instance](std::string why, bool passes) {
-        with_.tell(supervisor::spawn_failed{instance, std::move(why), passes});
+    auto failed = [this, instance](std::string why, bool passes, int code = 1) {
+        with_.tell(supervisor::spawn_failed{instance, std::move(why), passes, code});
     };
     auto stdio = stdio_for(instance);
     if (!stdio)
@@ -58,7 +58,7 @@ void children::carry_out(const supervisor::spawn& order)
         return failed(with_.programs.full_name(*order.join) + ", whose group it joins, is not running", false);
     auto request = request_for(order, *stdio);
     if (!request)
-        return failed(request.error().message, false);
+        return failed(request.error().message, false, request.error().code);
     auto cgroup = with_.trees.birthplace(instance);
     if (!cgroup)
         return failed(cgroup.error().message, true);
@@ -67,7 +67,7 @@ void children::carry_out(const supervisor::spawn& order)
         if (pid)
             started(instance, *pid);
         else
-            failed(describe(pid.error()), transient(pid.error()));
+            failed(describe(pid.error()), transient(pid.error()), exit_code(pid.error()));
     });
 }
 
@@ -107,7 +107,7 @@ void children::carry_out(const supervisor::forget& order)
     with_.trees.forget(order.instance);
 }
 
-result<process::spawn_request> children::request_for(const supervisor::spawn& order, std::array<int, 3> stdio)
+prepared children::request_for(const supervisor::spawn& order, std::array<int, 3> stdio)
 {
     const auto& program = with_.programs.program_of(order.instance);
     auto own = own_variables(with_.programs.group_name(order.instance), program, with_.first_server);

@@ -66,7 +66,7 @@ private:
     void carry_out(const supervisor::refresh_output&);
     void carry_out(const supervisor::forget&);
 
-    result<process::spawn_request> request_for(const supervisor::spawn&, std::array<int, 3> stdio);
+    prepared request_for(const supervisor::spawn&, std::array<int, 3> stdio);
     result<std::array<int, 3>> stdio_for(supervisor::instance_id);
     result<void> make_capture(supervisor::instance_id);
     void started(supervisor::instance_id, pid_t);

@@ -150,6 +150,7 @@ daemon::daemon(configuration wanted, start_conditions conditions)
     , signals_{loop_,
                {.child_died = [this] { reaper_.collect(); },
                 .stop = [this](int signal) { on_stop_signal(signal); },
+                .other = [this](int signal) { pass_on(signal); },
                 .hang_up = [this] { on_hang_up(); },
                 .reopen_logs =
                     [this] {
@@ -212,6 +213,9 @@ void daemon::read(const std::vector<supervisor::event>& events)
                 console_->introduce(shell_.programs().full_name(added->instance));
         } else if (const auto* removed = std::get_if<supervisor::program_removed>(&event)) {
             servers_.program_removed(removed->name);
+        } else if (std::holds_alternative<supervisor::shutdown_began>(event)) {
+            conditions_.service_manager.stopping("stopping");
+            servers_.prepare_to_end();
         } else if (std::holds_alternative<supervisor::shutdown_finished>(event)) {
             finished_ = true;
         }
@@ -223,12 +227,29 @@ void daemon::read(const std::vector<supervisor::event>& events)
 
 void daemon::on_stop_signal(int signal)
 {
+    if (pass_on(signal))
+        return;
     log_.write(log_signal(signal));
     bool second_interrupt = signal == SIGINT && std::exchange(interrupted_, true);
     if (second_interrupt)
         shell_.tell(supervisor::kill_requested{});
     else
         shut_down();
+}
+
+// To the command behind --, while it runs: what it makes of it is its own business, and its end is the end of all.
+bool daemon::pass_on(int signal)
+{
+    if (!configuration_.daemon.main_program)
+        return false;
+    const auto found = shell_.programs().find(*configuration_.daemon.main_program);
+    if (!found || !children_.pid_of(found->front()))
+        return false;
+    log_.write(log_level::info,
+               "received " + signal_name(signal) + ": passed on to " + *configuration_.daemon.main_program);
+    if (auto sent = children_.send_signal(found->front(), signal); !sent)
+        say(log_level::error, "cannot pass on " + signal_name(signal) + ": " + sent.error().message);
+    return true;
 }
 
 void daemon::on_hang_up()
@@ -247,10 +268,6 @@ void daemon::on_hang_up()
 
 void daemon::shut_down()
 {
-    if (!shell_.programs().shutting_down()) {
-        conditions_.service_manager.stopping("stopping");
-        servers_.prepare_to_end();
-    }
     shell_.tell(supervisor::shutdown_requested{});
 }
 

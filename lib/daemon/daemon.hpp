@@ -37,6 +37,7 @@ private:
     void read(const std::vector<supervisor::event>&);
     void on_hang_up();
     void on_stop_signal(int signal);
+    bool pass_on(int signal);
     void shut_down();
     protocol::reply reload(bool dry_run);
     void apply(configuration);

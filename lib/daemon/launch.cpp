@@ -4,6 +4,7 @@
 #include "process/executable.hpp"
 
 #include <string_view>
+#include <unistd.h>
 
 namespace reaperd::daemon {
 namespace {
@@ -50,24 +51,23 @@ std::optional<pid_t> group_for(const process_group& wanted, std::optional<pid_t>
 
 } // namespace
 
-result<process::spawn_request> prepare_launch(const program& program, const inherited_variables& inherited,
-                                              const environment& own, std::array<int, 3> stdio,
-                                              std::optional<pid_t> group_to_join, const child_defaults& defaults,
-                                              accounts& users)
+prepared prepare_launch(const program& program, const inherited_variables& inherited, const environment& own,
+                        std::array<int, 3> stdio, std::optional<pid_t> group_to_join, const child_defaults& defaults,
+                        accounts& users)
 {
     const auto& execution = program.execution;
     auto arguments = config::split_command(execution.command);
     if (!arguments)
-        return arguments.error();
+        return unprepared{arguments.error().message};
     auto executable = process::find_executable(arguments->front(), path_of(inherited, own));
     if (!executable)
-        return executable.error();
+        return unprepared{executable.error().message, executable.error().code};
 
     process::spawn_request request;
     if (execution.user) {
         auto account = users.find(*execution.user);
         if (!account)
-            return account.error();
+            return unprepared{account.error().message};
         request.account = *account;
     }
     request.executable = std::move(*executable);
@@ -77,6 +77,8 @@ result<process::spawn_request> prepare_launch(const program& program, const inhe
     request.directory = execution.directory;
     request.stdio = stdio;
     request.group = group_for(execution.group, group_to_join);
+    if (execution.takes_terminal && ::isatty(STDIN_FILENO))
+        request.terminal = STDIN_FILENO;
     request.umask = execution.umask.value_or(defaults.umask);
     request.nice = execution.nice;
     request.out_of_memory_score = execution.oom_score_adj;

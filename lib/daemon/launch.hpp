@@ -22,9 +22,14 @@ struct child_defaults {
     rlimit descriptors{}; // what reaperd was started with, or minfds where the config sets it
 };
 
+struct unprepared {
+    std::string message;
+    int code = 1; // as a shell would exit: 127 where there is no such command, 126 where it cannot be executed
+};
+using prepared = boost::system::result<process::spawn_request, unprepared>;
+
 // Fails with what a person needs to know: "can't find command '/x'", "no such user 'web'", "No closing quotation".
-result<process::spawn_request> prepare_launch(const program&, const inherited_variables&, const environment& own,
-                                              std::array<int, 3> stdio, std::optional<pid_t> group_to_join,
-                                              const child_defaults&, accounts&);
+prepared prepare_launch(const program&, const inherited_variables&, const environment& own, std::array<int, 3> stdio,
+                        std::optional<pid_t> group_to_join, const child_defaults&, accounts&);
 
 } // namespace reaperd::daemon

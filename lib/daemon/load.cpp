@@ -1,5 +1,7 @@
 #include "daemon/load.hpp"
 
+#include "daemon/main_command.hpp"
+
 #include <boost/algorithm/string/join.hpp>
 #include <filesystem>
 
@@ -20,6 +22,15 @@ void make_warnings_errors(config::parsed& parsed)
             diagnostic.severity = severity::error;
     if (config::has_errors(parsed.diagnostics))
         parsed.value.reset();
+}
+
+void refuse(config::parsed& parsed, const std::string& why)
+{
+    config::diagnostic refusal;
+    refusal.where.file = parsed.value->file;
+    refusal.message = why;
+    parsed.diagnostics.push_back(std::move(refusal));
+    parsed.value.reset();
 }
 
 // logfile's two words that are no paths mean the same on the command line.
@@ -65,6 +76,9 @@ config::parsed load(const run_settings& settings, const config::surroundings& wo
         make_warnings_errors(parsed);
     if (parsed.value)
         override_with(settings, parsed.value->daemon, world);
+    if (parsed.value && !settings.command.empty())
+        if (auto added = add_main_command(settings.command, *parsed.value); !added)
+            refuse(parsed, added.error().message);
     return parsed;
 }
 

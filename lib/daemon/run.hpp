@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace reaperd::daemon {
 
@@ -20,6 +21,7 @@ struct run_settings {
     std::optional<std::string> log_file;
     std::optional<reaperd::log_level> log_level;
     std::optional<std::string> pid_file;
+    std::vector<std::string> command; // one that is run once, beside the programs: its end is the end of all
 };
 
 // The exit code: 0 after an ordered end, 1 when it cannot run (another one does), 2 when what it was told cannot be

@@ -7,10 +7,11 @@
 
 namespace reaperd::daemon {
 
-// PIPE, USR1, ALRM and XFSZ (a log at the limit of `ulimit -f`) among them because their default is death, and they do
-// no harm here.
-inline constexpr std::initializer_list<int> handled_signals{SIGCHLD, SIGTERM, SIGINT,  SIGQUIT, SIGHUP,
-                                                            SIGUSR1, SIGUSR2, SIGPIPE, SIGALRM, SIGXFSZ};
+// PIPE, USR1, ALRM, XFSZ (a log at the limit of `ulimit -f`) and their like among them because their default is death,
+// and they do no harm here; WINCH and URG because a command behind -- may want them.
+inline constexpr std::initializer_list<int> handled_signals{SIGCHLD,   SIGTERM, SIGINT,  SIGQUIT,  SIGHUP,
+                                                            SIGUSR1,   SIGUSR2, SIGPIPE, SIGALRM,  SIGXFSZ,
+                                                            SIGVTALRM, SIGPROF, SIGIO,   SIGWINCH, SIGURG};
 
 void block_signals();
 void unblock_signals();

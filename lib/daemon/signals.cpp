@@ -51,7 +51,12 @@ void signals::act(int signal)
     case SIGQUIT: return reactions_.stop(signal);
     case SIGHUP: return reactions_.hang_up();
     case SIGUSR2: return reactions_.reopen_logs();
-    default: return; // USR1, PIPE, ALRM: they only must not kill us
+    case SIGPIPE:
+    case SIGXFSZ: return; // about what we write; they only must not kill us
+    default:
+        if (reactions_.other)
+            reactions_.other(signal);
+        return;
     }
 }
 

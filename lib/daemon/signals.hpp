@@ -15,6 +15,7 @@ namespace reaperd::daemon {
 struct signal_reactions {
     std::function<void()> child_died;  // CHLD: one may stand for many deaths
     std::function<void(int)> stop;     // TERM, INT, QUIT
+    std::function<void(int)> other;    // those that mean nothing to reaperd, but may to a command that it runs
     std::function<void()> hang_up;     // HUP
     std::function<void()> reopen_logs; // USR2
 };

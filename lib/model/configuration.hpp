@@ -70,6 +70,7 @@ struct daemon_settings {
     bool silent = false; // nothing is echoed to the terminal
     cgroup_choice cgroup;
     exit_condition exit_on = exit_condition::never;
+    std::optional<std::string> main_program; // the command behind --: its end is the end of all, whatever exit_on says
     std::optional<std::string> exit_code_from; // a program; nothing: the one that brought it about
 
     friend bool operator==(const daemon_settings&, const daemon_settings&) = default;

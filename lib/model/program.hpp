@@ -51,6 +51,7 @@ struct execution {
     std::optional<unsigned> umask;
     reaperd::process_group group = own_group{};
     stdio_mode stdio = stdio_mode::capture;
+    bool takes_terminal = false; // comes to the foreground of ours, if there is one
     bool redirect_stderr = false;
     bool autoreap = false; // SIGCHLD ignored in the child, so that the kernel clears away the children it forgets
     std::optional<int> nice;

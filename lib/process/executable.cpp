@@ -9,6 +9,8 @@
 namespace reaperd::process {
 namespace {
 
+constexpr int not_found = 127;
+constexpr int not_executable = 126;
 constexpr std::string_view default_path = "/bin:/usr/bin:/usr/local/bin";
 
 std::optional<mode_t> mode_of(const std::string& file)
@@ -35,17 +37,17 @@ std::optional<std::string> first_existing(const std::string& command, std::strin
 
 } // namespace
 
-result<std::string> find_executable(const std::string& command, std::string_view path)
+boost::system::result<std::string, no_executable> find_executable(const std::string& command, std::string_view path)
 {
     bool is_path = command.find('/') != std::string::npos;
     auto file = is_path ? command : first_existing(command, path.empty() ? default_path : path);
     auto mode = file ? mode_of(*file) : std::nullopt;
     if (!mode)
-        return failure{"can't find command '" + command + "'"};
+        return no_executable{"can't find command '" + command + "'", not_found};
     if (S_ISDIR(*mode))
-        return failure{"command at '" + *file + "' is a directory"};
+        return no_executable{"command at '" + *file + "' is a directory", not_executable};
     if ((*mode & 0111) == 0)
-        return failure{"command at '" + *file + "' is not executable"};
+        return no_executable{"command at '" + *file + "' is not executable", not_executable};
     return *file;
 }
 

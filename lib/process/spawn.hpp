@@ -70,6 +70,9 @@ struct spawn_failure {
 // "chdir /srv/www: No such file or directory". Names the interpreter where it is that which is missing.
 std::string describe(const spawn_failure&);
 
+// What a shell would exit with that could not execute it: 127, 126, and 1 where it did not get so far.
+int exit_code(const spawn_failure&);
+
 // The machine's state and not the program's fault: to be tried again, never counted.
 bool transient(const spawn_failure&);
 

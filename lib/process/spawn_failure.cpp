@@ -113,6 +113,15 @@ std::string describe(const spawn_failure& failed)
          + std::generic_category().message(failed.error);
 }
 
+int exit_code(const spawn_failure& failed)
+{
+    constexpr int not_found = 127;
+    constexpr int not_executable = 126;
+    if (failed.stage != stage::exec)
+        return 1;
+    return failed.error == ENOENT ? not_found : not_executable;
+}
+
 bool transient(const spawn_failure& failed)
 {
     switch (failed.error) {

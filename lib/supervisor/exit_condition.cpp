@@ -41,7 +41,8 @@ bool may_live_again(const instance& one)
 void supervisor::note_end(const instance& one)
 {
     last_end_ = one.id;
-    end_is_due_ = end_is_due_ || (exit_on_ == exit_condition::any_exit && word_of(one) == word::exited)
+    end_is_due_ = end_is_due_ || reaperd::supervisor::full_name(one) == main_program_
+               || (exit_on_ == exit_condition::any_exit && word_of(one) == word::exited)
                || (exit_on_ == exit_condition::any_fatal && word_of(one) == word::fatal);
 }
 

@@ -27,6 +27,7 @@ void supervisor::on(configuration_loaded&& loaded)
         return;
     exit_on_ = loaded.wanted.daemon.exit_on;
     exit_code_from_ = loaded.wanted.daemon.exit_code_from;
+    main_program_ = loaded.wanted.daemon.main_program;
     if (std::exchange(configured_, true))
         apply(std::move(loaded.wanted.groups));
     else

@@ -156,6 +156,7 @@ private:
     std::optional<shutdown> shutdown_;
     exit_condition exit_on_ = exit_condition::never;
     std::optional<std::string> exit_code_from_;
+    std::optional<std::string> main_program_;
     std::optional<instance_id> last_end_; // of a program that is not to start again
     bool end_is_due_ = false;
     std::optional<int> exit_code_;

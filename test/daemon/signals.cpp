@@ -24,6 +24,7 @@ struct listener {
                                if (signal == SIGTERM)
                                    loop.stop();
                            },
+                       .other = [this](int signal) { heard += signal == SIGUSR1 ? "usr1 " : "other "; },
                        .hang_up = [this] { heard += "hup "; },
                        .reopen_logs = [this] { heard += "usr2 "; }}};
 
@@ -51,10 +52,18 @@ BOOST_AUTO_TEST_CASE(are_understood)
     BOOST_TEST(daemon.heard == "hup child usr2 int quit term ");
 }
 
+BOOST_AUTO_TEST_CASE(are_passed_on_where_they_may_mean_something_to_a_command)
+{
+    listener daemon;
+    for (int signal : {SIGUSR1, SIGALRM, SIGWINCH})
+        daemon.raise(signal);
+    BOOST_TEST(daemon.heard == "usr1 other other ");
+}
+
 BOOST_AUTO_TEST_CASE(do_no_harm_where_they_mean_nothing)
 {
     listener daemon;
-    for (int signal : {SIGUSR1, SIGPIPE, SIGALRM})
+    for (int signal : {SIGPIPE, SIGXFSZ})
         daemon.raise(signal);
     BOOST_TEST(daemon.heard == "");
 }

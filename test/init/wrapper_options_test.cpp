@@ -81,10 +81,23 @@ BOOST_AUTO_TEST_CASE(says_what_is_wrong)
 
 BOOST_AUTO_TEST_CASE(does_not_mix_with_a_daemon)
 {
-    BOOST_TEST(mentions(refused({"-c", "reaperd.conf", "--", "x"}), "-c"));
     BOOST_TEST(mentions(refused({"--detach", "--", "x"}), "--detach"));
+    BOOST_TEST(mentions(refused({"-c", "reaperd.conf", "--detach", "--", "x"}), "--detach"));
+    BOOST_TEST(mentions(refused({"-c", "reaperd.conf", "-g", "--", "x"}), "does not go with a config file"));
+    BOOST_TEST(mentions(refused({"-c", "reaperd.conf", "--"}), "-c"));
     BOOST_TEST(mentions(refused({"-g"}), "needs a command"));
     BOOST_TEST(mentions(refused({"--grace", "5s"}), "needs a command"));
+}
+
+BOOST_AUTO_TEST_CASE(and_with_a_config_file_runs_its_programs_beside_the_command)
+{
+    for (const auto& options : {words{"-c", "x.conf"}, words{"-cx.conf"}, words{"--configuration=x.conf"}}) {
+        auto all = options;
+        all.insert(all.end(), {"--", "sh", "-c", "true"});
+        const auto wanted = std::get<daemon::run_settings>(asked(all));
+        BOOST_TEST(wanted.config_file.value() == "x.conf");
+        BOOST_TEST(wanted.command == (words{"sh", "-c", "true"}), boost::test_tools::per_element());
+    }
 }
 
 BOOST_AUTO_TEST_CASE(still_answers_questions)

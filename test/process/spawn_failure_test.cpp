@@ -115,4 +115,11 @@ BOOST_AUTO_TEST_CASE(a_failed_start_keeps_nothing_of_its_streams_open)
     BOOST_TEST(out.read_all() == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_failure_has_the_exit_code_that_a_shell_would_have)
+{
+    BOOST_TEST(exit_code({stage::exec, ENOENT, "/x"}) == 127);
+    BOOST_TEST(exit_code({stage::exec, EACCES, "/x"}) == 126);
+    BOOST_TEST(exit_code({stage::directory, ENOENT, "/x"}) == 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
