@@ -16,6 +16,9 @@ void memory(const places&, report&);
 void idleness(const places&, report&);
 void status(const places&, report&); // of one, of a thousand
 
+// ---- tree.cpp: one program with two thousand processes
+void tree(const places&, report&);
+
 // ---- wrapper.cpp: one command and no config, against tini
 void wrapper(const places&, report&); // its start, its memory, its rest
 

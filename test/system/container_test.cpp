@@ -27,7 +27,8 @@ BOOST_AUTO_TEST_SUITE(container)
 
 BOOST_FIXTURE_TEST_CASE(the_end_of_a_program_ends_the_container_with_its_code, container)
 {
-    set("exit_on = exit\n", actor("web", "say up await USR1 exit 7", "autorestart = false\n") + actor("db", "say up wait"));
+    set("exit_on = exit\n",
+        actor("web", "say up await USR1 exit 7", "autorestart = false\n") + actor("db", "say up wait"));
     start();
     const auto db = hears("db", "up");
     ::kill(hears("web", "up"), SIGUSR1);
@@ -37,7 +38,8 @@ BOOST_FIXTURE_TEST_CASE(the_end_of_a_program_ends_the_container_with_its_code, c
 
 BOOST_FIXTURE_TEST_CASE(a_program_that_cannot_be_started_ends_it_with_127, container)
 {
-    set("exit_on = fatal\n", actor("db", "say up wait") + "[program:web]\ncommand = /no/such/command\nstartretries = 0\n");
+    set("exit_on = fatal\n",
+        actor("db", "say up wait") + "[program:web]\ncommand = /no/such/command\nstartretries = 0\n");
     const auto ended = run(reaperd_invocation({}));
     BOOST_TEST(ended.code == 127);
 }
