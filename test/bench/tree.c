@@ -1,5 +1,5 @@
-// A program that leaves a crowd behind: a third in sessions of their own, a third that ignores TERM, a third stopped. Each
-// stamps the board when it is what it should be.
+// A program that leaves a crowd behind: a third in sessions of their own, a third that ignores TERM, a third stopped.
+// Each stamps the board when it is what it should be.
 //
 //   tree BOARD COUNT
 #include "board.h"

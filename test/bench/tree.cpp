@@ -15,11 +15,12 @@ running supervise(const places& where, const std::string& cgroup, const blackboa
 {
     std::filesystem::create_directories(folder);
     std::ofstream file{folder / "reaperd.conf"};
-    file << "[reaperd]\nsilent = true\ncgroup = " << cgroup << "\n[program:crowd]\ncommand = " << where.program("tree") << " "
-         << board.path() << " " << members << "\nstartsecs = 0\nstray_wait = " << grace.count()
+    file << "[reaperd]\nsilent = true\ncgroup = " << cgroup << "\n[program:crowd]\ncommand = " << where.program("tree")
+         << " " << board.path() << " " << members << "\nstartsecs = 0\nstray_wait = " << grace.count()
          << "ms\nstdout_logfile = NONE\nstderr_logfile = NONE\n";
     file.close();
-    return {launch({where.reaperd(), "-c", folder / "reaperd.conf"}, {"RUNTIME_DIRECTORY=" + folder.string()}), SIGTERM};
+    return {launch({where.reaperd(), "-c", folder / "reaperd.conf"}, {"RUNTIME_DIRECTORY=" + folder.string()}),
+            SIGTERM};
 }
 
 // From the end of the grace to the answer that all are gone.

@@ -6,6 +6,8 @@
 #include <boost/test/unit_test.hpp>
 #include <csignal>
 #include <filesystem>
+#include <fstream>
+#include <unistd.h>
 
 using namespace system_test;
 namespace data = boost::unit_test::data;
@@ -21,6 +23,46 @@ const std::string roads[] = {"cgroup = auto\n", "cgroup = none\n"};
 struct stage : world {
     void set(const std::string& road, const std::string& programs) { configure(road + programs); }
 };
+
+// A process in it does not end, not even by KILL: version 1's freezer keeps it in D.
+class freezer {
+public:
+    static constexpr const char* mount = "/sys/fs/cgroup/freezer";
+
+    freezer()
+        : folder_(std::string(mount) + "/reaperd-test-" + std::to_string(::getpid()))
+    {
+        std::filesystem::create_directory(folder_);
+    }
+    ~freezer()
+    {
+        thaw();
+        ::rmdir(folder_.c_str()); // its process has ended
+    }
+    freezer(const freezer&) = delete;
+
+    void freeze(pid_t pid) const
+    {
+        put("cgroup.procs", std::to_string(pid));
+        put("freezer.state", "FROZEN");
+        for (std::string state; state != "FROZEN";)
+            std::getline(std::ifstream(folder_ / "freezer.state"), state);
+    }
+    void thaw() const { put("freezer.state", "THAWED"); }
+
+private:
+    void put(const char* file, const std::string& text) const { std::ofstream(folder_ / file) << text << std::flush; }
+
+    std::filesystem::path folder_;
+};
+
+boost::test_tools::assertion_result where_there_is_a_freezer(boost::unit_test::test_unit_id)
+{
+    boost::test_tools::assertion_result found(::access((std::string(freezer::mount) + "/cgroup.procs").c_str(), W_OK)
+                                              == 0);
+    found.message() << "no freezer of version 1 at " << freezer::mount;
+    return found;
+}
 
 bool has(const std::string& text, const std::string& part)
 {
@@ -116,6 +158,34 @@ BOOST_FIXTURE_TEST_CASE(kill_mode_group_ends_the_process_group_and_no_other_sess
     BOOST_TEST(exists(far));
     BOOST_TEST(!exists(near));
     ::kill(far, SIGKILL);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_does_not_end_is_unknown_and_gets_no_second_one_beside_it, stage,
+                        *boost::unit_test::precondition(where_there_is_a_freezer))
+{
+    const freezer ice;
+    set("", actor("web", "say up wait", "stopwaitsecs = 100ms\nstray_wait = 100ms\n"));
+    start();
+    const auto web = hears("web", "up");
+    ice.freeze(web);
+    const auto answer = ctl({"stop", "web"});
+    BOOST_TEST(answer.code == 1);
+    BOOST_TEST(has(answer.err, "unkillable: " + std::to_string(web) + " in D"));
+    BOOST_TEST(status("web").at("state") == "UNKNOWN");
+    BOOST_TEST(ctl({"start", "web"}).code == 1);
+    ice.thaw();
+    logged("stopped: web");
+    BOOST_TEST(status("web").at("state") == "STOPPED");
+}
+
+BOOST_FIXTURE_TEST_CASE(the_end_does_not_wait_for_what_does_not_end, stage,
+                        *boost::unit_test::precondition(where_there_is_a_freezer))
+{
+    const freezer ice;
+    set("", actor("web", "say up wait", "stopwaitsecs = 100ms\nstray_wait = 100ms\n"));
+    start();
+    ice.freeze(hears("web", "up"));
+    BOOST_TEST(stop() == 0);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_cgroup_of_version_1_or_none_is_refused_with_its_reason, stage)
