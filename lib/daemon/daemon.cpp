@@ -70,13 +70,6 @@ std::string all_of(const std::vector<config::diagnostic>& diagnostics)
     return text;
 }
 
-// Who started a process, for good: a pid alone comes again.
-std::string daemon_mark()
-{
-    const auto self = procfs::find_process(::getpid());
-    return std::to_string(::getpid()) + "." + std::to_string(self ? self->start_ticks : 0);
-}
-
 configuration without_programs(const configuration& all)
 {
     return {all.file, all.daemon, all.servers, all.client, {}};
@@ -123,7 +116,8 @@ daemon::daemon(configuration wanted, start_conditions conditions)
               [this](supervisor::instance_id id) { return children_.pid_of(id); }}
     , trees_{{.programs = shell_.programs(),
               .reaper = reaper_,
-              .home = find_home(),
+              .home = value_or_throw(find_home(configuration_.daemon.cgroup,
+                                               [this](const std::string& why) { log_.write(log_level::debug, why); })),
               .daemon_mark = daemon_mark(),
               .tell = [this](supervisor::fact fact) { shell_.tell(std::move(fact)); }}}
     , children_{{.programs = shell_.programs(),
@@ -185,7 +179,8 @@ try {
             loop_.run_one();
     }
     loop_.poll(); // the last answers
-    name_what_is_left();
+    if (const auto left = left_running(); !left.empty())
+        log_.write(log_level::warn, "left running: " + supervisor::describe_strays(left));
     return shell_.programs().exit_code();
 } catch (const std::exception& error) {
     // In the background nobody else would ever hear of it.
@@ -325,33 +320,6 @@ void daemon::tell_of(const orphan& one)
     log_.write(log_orphan(one.pid, one.status, one.command, program));
     if (console_)
         console_->own_line(orphan_text(one.pid, one.status, one.command, program));
-}
-
-// Where it was not asked for, to do without is no trouble: /proc tells whose a process is, too.
-std::optional<process::cgroup> daemon::find_home()
-{
-    const auto& wanted = configuration_.daemon.cgroup;
-    if (std::holds_alternative<no_cgroup>(wanted))
-        return std::nullopt;
-    if (const auto* path = std::get_if<cgroup_path>(&wanted))
-        return value_or_throw(process::make_home(path->path));
-    const auto own = process::own_cgroup();
-    auto home = own ? process::make_home(*own) : result<process::cgroup>(failure{"no cgroups of version 2 here"});
-    if (home)
-        return *home;
-    log_.write(log_level::debug, "no cgroups: " + home.error().message);
-    return std::nullopt;
-}
-
-// It belongs to no program, or to one that said strays = keep: not ours to kill. Of a PID 1 the kernel kills them.
-void daemon::name_what_is_left()
-{
-    std::vector<std::string> left;
-    for (const auto& one : procfs::processes())
-        if (one.parent == ::getpid() && one.state != 'Z')
-            left.push_back(one.name + " (" + std::to_string(one.pid) + ")");
-    if (!left.empty())
-        log_.write(log_level::warn, "left running: " + supervisor::describe_strays(left));
 }
 
 void daemon::reopen_logs()

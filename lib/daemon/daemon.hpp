@@ -43,8 +43,6 @@ private:
     void apply(configuration);
     void reopen_logs();
     void tell_of(const orphan&);
-    std::optional<process::cgroup> find_home();
-    void name_what_is_left();
     void say(log_level, const std::string& text); // to the log, and to the terminal where somebody should see it
     protocol::daemon_status describe() const;
     child_defaults defaults_for_children() const;

@@ -2,6 +2,7 @@
 
 #include <boost/algorithm/string/join.hpp>
 #include <csignal>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,38 @@ std::string in_state(pid_t pid)
 }
 
 } // namespace
+
+result<std::optional<process::cgroup>> find_home(const cgroup_choice& wanted,
+                                                 const std::function<void(const std::string&)>& note)
+{
+    if (std::holds_alternative<no_cgroup>(wanted))
+        return std::nullopt;
+    if (const auto* named = std::get_if<cgroup_path>(&wanted)) {
+        auto home = process::make_home(named->path);
+        return home ? result<std::optional<process::cgroup>>(std::optional(*home)) : home.error();
+    }
+    const auto own = process::own_cgroup();
+    const auto home = own ? process::make_home(*own) : result<process::cgroup>(failure{"no version 2 here"});
+    if (home)
+        return std::optional(*home);
+    note("no cgroups: " + home.error().message);
+    return std::nullopt;
+}
+
+std::string daemon_mark()
+{
+    const auto self = procfs::find_process(::getpid());
+    return std::to_string(::getpid()) + "." + std::to_string(self ? self->start_ticks : 0);
+}
+
+std::vector<std::string> left_running()
+{
+    std::vector<std::string> left;
+    for (const auto& one : procfs::processes())
+        if (one.parent == ::getpid() && one.state != 'Z')
+            left.push_back(numbered(one));
+    return left;
+}
 
 trees::trees(surroundings with)
     : with_(std::move(with))

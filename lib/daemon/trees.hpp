@@ -5,6 +5,7 @@
 // time to look(); and a tree that emptied without us is noticed when it is to be killed.
 #pragma once
 
+#include "model/configuration.hpp"
 #include "process/reaper.hpp"
 #include "process/tree.hpp"
 #include "supervisor/fact.hpp"
@@ -17,8 +18,20 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace reaperd::daemon {
+
+// Where programs get their cgroups. Nothing: there are none, and where they were not asked for that is no trouble;
+// `note` hears why. Fails where they were.
+result<std::optional<process::cgroup>> find_home(const cgroup_choice&,
+                                                 const std::function<void(const std::string&)>& note);
+
+// Who started a process, for good: a pid alone comes again.
+std::string daemon_mark();
+
+// Children of ours that belong to no program, or to one that said strays = keep: not ours to kill. "sleep (4711)".
+std::vector<std::string> left_running();
 
 class trees {
 public:

@@ -48,7 +48,7 @@ boost::system::result<std::string, no_executable> find_executable(const std::str
         return no_executable{"command at '" + *file + "' is a directory", not_executable};
     if ((*mode & 0111) == 0)
         return no_executable{"command at '" + *file + "' is not executable", not_executable};
-    return *file;
+    return {boost::system::in_place_value, *file};
 }
 
 } // namespace reaperd::process
