@@ -48,7 +48,7 @@ pid_t stop_half_way()
 }
 
 struct impatient : world {
-    impatient() { spawner.emplace(reaper, 100ms); }
+    impatient() { spawner.emplace(reaper, reaperd::process::spawner::side_by_side, 100ms); }
 
     spawn_result start_and_stop()
     {
