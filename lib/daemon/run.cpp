@@ -9,6 +9,7 @@
 #include "daemon/run_directory.hpp"
 #include "daemon/signal_mask.hpp"
 #include "daemon/standard_streams.hpp"
+#include "daemon/stop_time.hpp"
 
 #include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
@@ -58,7 +59,10 @@ int report_check(const configuration& configuration)
     std::size_t programs = 0;
     for (const auto& group : configuration.groups)
         programs += group.programs.size();
-    std::cout << configuration.file << ": " << programs << (programs == 1 ? " program" : " programs") << '\n';
+    std::cout << configuration.file << ": " << programs << (programs == 1 ? " program" : " programs");
+    if (programs > 0)
+        std::cout << "; to stop takes at most " << describe_longest_stop(configuration);
+    std::cout << '\n';
     return 0;
 }
 

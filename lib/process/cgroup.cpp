@@ -19,6 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr mode_t usual_mode = 0755;
+const std::string home_prefix = "reaperd-";
 
 // One write, as the kernel wants it: a stream would hide what came of it.
 bool write_to(const std::string& file, const char* text)
@@ -88,6 +89,16 @@ std::optional<mount> find_mount(std::istream& lines)
             return found;
     }
     return std::nullopt;
+}
+
+// A reaperd that was killed could not clear up, and what it supervised has ended since. Whoever still lives keeps his.
+void remove_those_of_the_dead(const std::string& parent)
+{
+    for (const auto& folder : folders_in(parent)) {
+        const auto name = fs::path(folder).filename().string();
+        if (name.starts_with(home_prefix) && !fs::exists("/proc/" + name.substr(home_prefix.size())))
+            remove_tree(folder);
+    }
 }
 
 bool is_plain(char c)
@@ -165,7 +176,8 @@ std::optional<std::string> own_cgroup(const std::string& proc)
 
 result<cgroup> make_home(const std::string& parent)
 {
-    const cgroup home(parent + "/reaperd-" + std::to_string(::getpid()));
+    remove_those_of_the_dead(parent);
+    const cgroup home(parent + "/" + home_prefix + std::to_string(::getpid()));
     if (auto made = home.make(); !made)
         return made.error();
     // In a threaded or a foreign corner nobody may be put where a folder may be made.

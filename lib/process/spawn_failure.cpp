@@ -124,6 +124,8 @@ int exit_code(const spawn_failure& failed)
 
 bool transient(const spawn_failure& failed)
 {
+    if (failed.stage == stage::cgroup)
+        return true; // it was there a moment ago
     switch (failed.error) {
     case EAGAIN:
     case ENOMEM:

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <unistd.h>
 #include <unordered_set>
@@ -58,7 +59,14 @@ public:
     }
     ~in_cgroup() override { where_.remove(); }
 
-    result<void> prepare() override { return where_.make(); }
+    result<void> prepare() override
+    {
+        if (where_.make())
+            return {};
+        // Somebody in a PID namespace of his own may have taken us for dead, and cleared away our home.
+        (void)reaperd::process::cgroup(std::filesystem::path(where_.path()).parent_path()).make();
+        return where_.make();
+    }
     std::optional<std::string> cgroup() const override { return where_.path(); }
     bool empty(pid_t) const override { return !where_.populated(); }
 

@@ -164,6 +164,16 @@ BOOST_FIXTURE_TEST_CASE(a_cgroup_is_killed_as_one_and_given_back, in_a_cgroup,
     BOOST_TEST(!std::filesystem::exists(folder));
 }
 
+BOOST_FIXTURE_TEST_CASE(what_a_reaperd_left_that_was_killed_is_cleared_away, with_home,
+                        *boost::unit_test::precondition(where_there_are_cgroups))
+{
+    const auto parent = std::filesystem::path(home->path()).parent_path();
+    const auto dead = parent / "reaperd-99999999";
+    std::filesystem::create_directories(dead / "web");
+    BOOST_TEST(usable_home().has_value());
+    BOOST_TEST(!std::filesystem::exists(dead));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_child_is_born_in_its_cgroup, in_a_cgroup,
                         *boost::unit_test::precondition(where_there_are_cgroups))
 {
