@@ -102,7 +102,8 @@ BOOST_FIXTURE_TEST_CASE(what_is_written_at_the_last_moment_of_a_shutdown_is_kept
 
 BOOST_FIXTURE_TEST_CASE(a_grandchild_that_outlives_its_parent_is_still_read, writing)
 {
-    configure(writer("web", "orphan 6 say waiting await USR1 out late-words exit 0", "autorestart = false\n"));
+    configure(
+        writer("web", "orphan 6 say waiting await USR1 out late-words exit 0", "autorestart = false\nstrays = keep\n"));
     start();
     const auto grandchild = hears("web", "waiting");
     logged("exited: web");
