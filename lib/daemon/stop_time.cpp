@@ -1,7 +1,6 @@
 #include "daemon/stop_time.hpp"
 
 #include "lifecycle/pace.hpp"
-#include "model/duration.hpp"
 
 #include <algorithm>
 #include <map>
@@ -37,7 +36,9 @@ nanoseconds longest_stop(const configuration& all)
 std::string describe_longest_stop(const configuration& all)
 {
     const auto longest = longest_stop(all);
-    return brief(longest) + (longest > granted_by_kubernetes ? "; Kubernetes grants 30s by default" : "");
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(longest).count();
+    return std::to_string(seconds) + "s"
+         + (longest > granted_by_kubernetes ? "; Kubernetes grants 30s by default" : "");
 }
 
 } // namespace reaperd::daemon

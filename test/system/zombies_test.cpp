@@ -43,6 +43,14 @@ struct graveyard : world {
     }
 };
 
+// The chain of parents is as long as the terminal of whoever runs the test is deep.
+std::string unwrapped(std::string text)
+{
+    for (auto at = text.find("\n    "); at != text.npos; at = text.find("\n    "))
+        text.replace(at, 5, " ");
+    return text;
+}
+
 std::string text_of(pid_t pid)
 {
     return std::to_string(pid);
@@ -64,8 +72,9 @@ BOOST_FIXTURE_TEST_CASE(of_a_program_are_shown_with_their_chain_and_what_helps, 
     {
         BOOST_TEST(contains(said.out, "PROGRAM\n"));
         BOOST_TEST(contains(said.out, "buggy\n"));
-        BOOST_TEST(contains(said.out, "(" + text_of(reaperd().pid()) + ") - actor(" + parent + ") - 2 zombies"));
-        BOOST_TEST(contains(said.out, "reaperctl restart buggy"));
+        BOOST_TEST(
+            contains(unwrapped(said.out), "(" + text_of(reaperd().pid()) + ") - actor(" + parent + ") - 2 zombies"));
+        BOOST_TEST(contains(unwrapped(said.out), "reaperctl restart buggy"));
     }
     BOOST_TEST(zombies({"fine"}).out == "no zombies\n");
     BOOST_TEST(zombies({"nobody"}).code == 1);
