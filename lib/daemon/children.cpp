@@ -65,9 +65,10 @@ void children::carry_out(const supervisor::spawn& order)
     request->cgroup = std::move(*cgroup);
     spawner_.start(std::move(*request), [this, instance, failed](process::spawn_result pid) {
         if (pid)
-            started(instance, *pid);
-        else
-            failed(describe(pid.error()), transient(pid.error()), exit_code(pid.error()));
+            return started(instance, *pid);
+        if (pid.error().stage == process::stage::cgroup)
+            with_.trees.not_entered(instance);
+        failed(describe(pid.error()), transient(pid.error()), exit_code(pid.error()));
     });
 }
 

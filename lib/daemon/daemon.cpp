@@ -170,6 +170,7 @@ try {
     // The programs need not wait for it: an AUTO log is made with its first line, so none of those there is theirs yet.
     if (configuration_.daemon.cleanup)
         output::remove_stale_auto_logs(configuration_.daemon.child_log_directory, configuration_.daemon.identifier);
+    trees_.clear_up_after_the_dead();
 
     while (!finished_) {
         loop_.poll();

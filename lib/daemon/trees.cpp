@@ -1,6 +1,7 @@
 #include "daemon/trees.hpp"
 
 #include <boost/algorithm/string/join.hpp>
+#include <chrono>
 #include <csignal>
 #include <unistd.h>
 #include <utility>
@@ -42,8 +43,8 @@ result<std::optional<process::cgroup>> find_home(const cgroup_choice& wanted,
 
 std::string daemon_mark()
 {
-    const auto self = procfs::find_process(::getpid());
-    return std::to_string(::getpid()) + "." + std::to_string(self ? self->start_ticks : 0);
+    return std::to_string(::getpid()) + "."
+         + std::to_string(std::chrono::system_clock::now().time_since_epoch().count());
 }
 
 std::vector<std::string> left_running()
@@ -87,6 +88,12 @@ result<std::optional<std::string>> trees::birthplace(supervisor::instance_id ins
     return own.tree->cgroup();
 }
 
+void trees::not_entered(supervisor::instance_id instance)
+{
+    if (const auto found = trees_.find(instance); found != trees_.end())
+        found->second.tree->not_entered();
+}
+
 std::string trees::mark_of(supervisor::instance_id instance) const
 {
     return with_.daemon_mark + ":" + std::to_string(static_cast<std::uint32_t>(instance));
@@ -97,6 +104,12 @@ void trees::started(supervisor::instance_id instance, pid_t root)
     left_behind_.erase(instance);
     roots_.erase(std::exchange(trees_[instance].root, root));
     roots_.insert_or_assign(root, instance);
+}
+
+void trees::clear_up_after_the_dead() const
+{
+    if (with_.home)
+        process::remove_homes_of_the_dead(*with_.home);
 }
 
 bool trees::ended(supervisor::instance_id instance, pid_t root)

@@ -48,8 +48,11 @@ public:
     trees(const trees&) = delete;
     trees& operator=(const trees&) = delete;
 
+    void clear_up_after_the_dead() const; // cgroups of a reaperd that was killed; not urgent
+
     // ---- before a start
     result<std::optional<std::string>> birthplace(supervisor::instance_id); // a cgroup, or nothing
+    void not_entered(supervisor::instance_id);                              // the start failed there
     std::string mark_of(supervisor::instance_id) const;                     // REAPERD_INSTANCE
 
     // ---- while it lives and after

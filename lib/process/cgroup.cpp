@@ -91,16 +91,6 @@ std::optional<mount> find_mount(std::istream& lines)
     return std::nullopt;
 }
 
-// A reaperd that was killed could not clear up, and what it supervised has ended since. Whoever still lives keeps his.
-void remove_those_of_the_dead(const std::string& parent)
-{
-    for (const auto& folder : folders_in(parent)) {
-        const auto name = fs::path(folder).filename().string();
-        if (name.starts_with(home_prefix) && !fs::exists("/proc/" + name.substr(home_prefix.size())))
-            remove_tree(folder);
-    }
-}
-
 bool is_plain(char c)
 {
     return std::isalnum(static_cast<unsigned char>(c)) || std::strchr("_-:.+@,=", c) != nullptr;
@@ -176,19 +166,24 @@ std::optional<std::string> own_cgroup(const std::string& proc)
 
 result<cgroup> make_home(const std::string& parent)
 {
-    remove_those_of_the_dead(parent);
     const cgroup home(parent + "/" + home_prefix + std::to_string(::getpid()));
     if (auto made = home.make(); !made)
         return made.error();
-    // In a threaded or a foreign corner nobody may be put where a folder may be made.
-    const cgroup trial(home.path() + "/trial");
-    const bool works = trial.make() && ::access((trial.path() + "/cgroup.procs").c_str(), W_OK) == 0
-                    && ::access((trial.path() + "/cgroup.events").c_str(), R_OK) == 0;
-    trial.remove();
-    if (works)
+    // A folder can be made in many a file system, and in a cgroup where nobody may be put.
+    if (::access((home.path() + "/cgroup.events").c_str(), R_OK) == 0
+        && ::access((home.path() + "/cgroup.procs").c_str(), W_OK) == 0)
         return home;
     home.remove();
     return failure{parent + " is no cgroup of version 2 that we may use"};
+}
+
+void remove_homes_of_the_dead(const cgroup& ours)
+{
+    for (const auto& folder : folders_in(fs::path(ours.path()).parent_path())) {
+        const auto name = fs::path(folder).filename().string();
+        if (name.starts_with(home_prefix) && !fs::exists("/proc/" + name.substr(home_prefix.size())))
+            remove_tree(folder);
+    }
 }
 
 std::string folder_name(const std::string& program)

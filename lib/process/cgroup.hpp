@@ -36,9 +36,12 @@ private:
 // /sys/fs/cgroup/unified, ...).
 std::optional<std::string> own_cgroup(const std::string& proc = "/proc");
 
-// A folder below `parent` for the cgroups of our programs, tried out. Fails with what stands against it, "cannot make
+// A folder below `parent` for the cgroups of our programs. Fails with what stands against it, "cannot make
 // /sys/fs/cgroup/reaperd-42: Read-only file system".
 result<cgroup> make_home(const std::string& parent);
+
+// A reaperd that was killed could not clear up, and what it supervised may have ended since. Whoever lives keeps his.
+void remove_homes_of_the_dead(const cgroup& ours);
 
 // A program's name as the name of a folder: "web:web_00", and what does not fit as %XX.
 std::string folder_name(const std::string& program);

@@ -61,12 +61,15 @@ public:
 
     result<void> prepare() override
     {
-        if (where_.make())
+        if (made_ || where_.make()) {
+            made_ = true;
             return {};
+        }
         // Somebody in a PID namespace of his own may have taken us for dead, and cleared away our home.
         (void)reaperd::process::cgroup(std::filesystem::path(where_.path()).parent_path()).make();
         return where_.make();
     }
+    void not_entered() override { made_ = false; }
     std::optional<std::string> cgroup() const override { return where_.path(); }
     bool empty(pid_t) const override { return !where_.populated(); }
 
@@ -94,6 +97,7 @@ public:
 
 private:
     class cgroup where_;
+    bool made_ = false;
 };
 
 // ---- by /proc

@@ -27,6 +27,7 @@ public:
     virtual ~tree() = default;
 
     virtual result<void> prepare() { return {}; }                              // before a start
+    virtual void not_entered() {}                                              // a start failed: prepare anew
     virtual std::optional<std::string> cgroup() const { return std::nullopt; } // to be born in
 
     // Of those that live; `root`: the pid of the program's process, which has ended and has been reaped.
