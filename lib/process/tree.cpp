@@ -164,10 +164,15 @@ private:
     {
         if (known_(one.pid))
             return false; // another program's, which may have joined the group
-        if (its.contains(one.parent) || one.session == root || one.group == root)
+        if (its.contains(one.parent))
             return true;
-        return procfs::environment_variable(one.pid, mark_name) == mark_;
+        const auto its_mark = procfs::environment_variable(one.pid, mark_name);
+        if (its_mark && daemon_of(*its_mark) == daemon_of(mark_))
+            return its_mark == mark_; // and not of another program, which may have joined the group
+        return one.session == root || one.group == root;
     }
+
+    static std::string daemon_of(const std::string& mark) { return mark.substr(0, mark.rfind(':')); }
 
     std::string mark_;
     std::function<bool(pid_t)> known_;

@@ -216,7 +216,7 @@ void supervisor::announce(instance& one, lifecycle::word from, lifecycle::action
     }
     if (to == word::fatal)
         tell(gave_up{one.id});
-    if (to == word::fatal || to == word::exited)
+    if (to == word::fatal || to == word::exited || to == word::stopped)
         note_end(one);
     if (const auto* waiting = std::get_if<lifecycle::backoff>(&one.life.current))
         tell(will_restart{one.id, waiting->until - now_, next_attempt(one)});

@@ -146,6 +146,20 @@ BOOST_FIXTURE_TEST_CASE(proc_takes_no_process_of_another_program_for_its_own, be
     BOOST_TEST((status_of(stranger) == exit_status{signalled{SIGKILL, false}}));
 }
 
+BOOST_FIXTURE_TEST_CASE(proc_leaves_alone_what_another_program_started_in_its_group, bereaved)
+{
+    leave_two_behind(by_proc());
+    auto other = shell("sleep 1000 & exec true");
+    other.environment.push_back(std::string(mark_name) + "=test:2");
+    other.group = root; // it has members still
+    const auto joined = *spawner.spawn(std::move(other));
+    status_of(joined);
+    BOOST_TEST(leftovers->members(root).size() == 2U);
+    BOOST_TEST(tree_of_group()->members(root).size() == 2U); // the one of ours that took no session, and the stranger
+    ends_with(SIGKILL);
+    tree_of_group()->send(root, SIGKILL);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_cgroup_holds_what_was_left_behind, in_a_cgroup,
                         *boost::unit_test::precondition(where_there_are_cgroups))
 {

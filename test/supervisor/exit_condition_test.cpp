@@ -102,6 +102,25 @@ BOOST_AUTO_TEST_CASE(the_code_may_be_that_of_another_program)
     BOOST_TEST(w.code() == 128 + SIGTERM);
 }
 
+BOOST_AUTO_TEST_CASE(the_end_of_the_main_program_is_the_end_of_all_however_it_came)
+{
+    for (bool asked : {false, true}) {
+        configuration wanted;
+        wanted.groups = {alone(once("main")), alone("db")};
+        wanted.daemon.main_program = "main";
+        world w;
+        w.tell(configuration_loaded{std::move(wanted)});
+        w.pass(2s);
+        if (asked)
+            w.stop("main");
+        else
+            w.exit("main", 9);
+        BOOST_TEST(w.events<shutdown_finished>().size() == 1U);
+        BOOST_TEST(!w.alive("db"));
+        BOOST_TEST(w.programs.exit_code() == (asked ? 128 + SIGTERM : 9));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(an_end_that_was_asked_for_leaves_0)
 {
     container w(exit_condition::any_exit, {alone(once("web"))});
