@@ -9,7 +9,7 @@ using namespace system_test;
 
 namespace {
 
-struct container : world {
+struct in_a_container : world {
     void set(const std::string& options, const std::string& programs) { configure(options + programs); }
 
     // reaperd -c reaperd.conf -- actor main STEPS
@@ -25,7 +25,7 @@ struct container : world {
 
 BOOST_AUTO_TEST_SUITE(container)
 
-BOOST_FIXTURE_TEST_CASE(the_end_of_a_program_ends_the_container_with_its_code, container)
+BOOST_FIXTURE_TEST_CASE(the_end_of_a_program_ends_the_container_with_its_code, in_a_container)
 {
     set("exit_on = exit\n",
         actor("web", "say up await USR1 exit 7", "autorestart = false\n") + actor("db", "say up wait"));
@@ -36,7 +36,7 @@ BOOST_FIXTURE_TEST_CASE(the_end_of_a_program_ends_the_container_with_its_code, c
     BOOST_TEST(!exists(db));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_program_that_cannot_be_started_ends_it_with_127, container)
+BOOST_FIXTURE_TEST_CASE(a_program_that_cannot_be_started_ends_it_with_127, in_a_container)
 {
     set("exit_on = fatal\n",
         actor("db", "say up wait") + "[program:web]\ncommand = /no/such/command\nstartretries = 0\n");
@@ -44,7 +44,7 @@ BOOST_FIXTURE_TEST_CASE(a_program_that_cannot_be_started_ends_it_with_127, conta
     BOOST_TEST(ended.code == 127);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_term_from_outside_ends_it_with_0, container)
+BOOST_FIXTURE_TEST_CASE(a_term_from_outside_ends_it_with_0, in_a_container)
 {
     set("exit_on = exit\n", actor("web", "say up wait", "autorestart = false\n"));
     start();
@@ -52,7 +52,7 @@ BOOST_FIXTURE_TEST_CASE(a_term_from_outside_ends_it_with_0, container)
     BOOST_TEST(stop() == 0);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_command_beside_programs_ends_them_and_leaves_its_code, container)
+BOOST_FIXTURE_TEST_CASE(a_command_beside_programs_ends_them_and_leaves_its_code, in_a_container)
 {
     set("", actor("db", "say up wait"));
     start(beside({"say", "up", "await", "USR2", "exit", "5"}));
@@ -62,7 +62,7 @@ BOOST_FIXTURE_TEST_CASE(a_command_beside_programs_ends_them_and_leaves_its_code,
     BOOST_TEST(!exists(db));
 }
 
-BOOST_FIXTURE_TEST_CASE(term_goes_to_the_command_first_and_its_end_stops_the_rest, container)
+BOOST_FIXTURE_TEST_CASE(term_goes_to_the_command_first_and_its_end_stops_the_rest, in_a_container)
 {
     set("", actor("db", "say up await TERM say ending exit 0"));
     start(beside({"say", "up", "await", "TERM", "say", "asked", "await", "USR1", "exit", "0"}));
@@ -77,21 +77,21 @@ BOOST_FIXTURE_TEST_CASE(term_goes_to_the_command_first_and_its_end_stops_the_res
     BOOST_TEST(!exists(main));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_command_killed_by_a_signal_leaves_128_and_the_signal, container)
+BOOST_FIXTURE_TEST_CASE(a_command_killed_by_a_signal_leaves_128_and_the_signal, in_a_container)
 {
     set("", actor("db", "say up wait"));
     start(beside({"say", "up", "die", "KILL"}));
     BOOST_TEST(reaperd().wait() == 128 + SIGKILL);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_command_that_is_not_there_ends_all_with_127, container)
+BOOST_FIXTURE_TEST_CASE(a_command_that_is_not_there_ends_all_with_127, in_a_container)
 {
     set("", actor("db", "say up wait"));
     const auto ended = run(reaperd_invocation({"-c", path("reaperd.conf"), "--", "/no/such/command"}));
     BOOST_TEST(ended.code == 127);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_reload_keeps_the_command, container)
+BOOST_FIXTURE_TEST_CASE(a_reload_keeps_the_command, in_a_container)
 {
     set("", actor("db", "say up wait"));
     start(beside({"say", "up", "wait"}));
