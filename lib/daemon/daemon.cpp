@@ -107,7 +107,8 @@ daemon::daemon(configuration wanted, start_conditions conditions)
                [this](const procfs::process& one) { return trees_.owner_of(one); },
                [this](const orphan& one) { tell_of(one); }}
     , reaper_{loop_,
-              {.found = [this](pid_t pid) { orphans_.found(pid); },
+              {.curious = [this] { return orphans_.curious(); },
+               .found = [this](pid_t pid) { orphans_.found(pid); },
                .reaped = [this](pid_t pid, exit_status status) { orphans_.reaped(pid, status); },
                .swept = [this] { trees_.look(); }}}
     , shell_{loop_}

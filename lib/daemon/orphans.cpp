@@ -26,6 +26,11 @@ bool orphans::may_look()
     return looks_++ < looks_a_second;
 }
 
+bool orphans::curious() const
+{
+    return looks_ < looks_a_second || now_() - second_ >= std::chrono::seconds{1};
+}
+
 void orphans::found(pid_t pid)
 {
     looked_at_.reset();

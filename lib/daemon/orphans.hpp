@@ -31,7 +31,8 @@ public:
 
     orphans(std::function<clock::time_point()> now, owner, std::function<void(const orphan&)> tell);
 
-    void found(pid_t); // its zombie is there still
+    bool curious() const; // is there a look left in this second
+    void found(pid_t);    // its zombie is there still
     void reaped(pid_t, exit_status);
 
     std::uint64_t count() const { return count_; }

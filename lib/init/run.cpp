@@ -221,10 +221,12 @@ private:
     const settings& wanted_;
     const voice& says_;
     boost::asio::io_context loop_{1};
-    process::reaper reaper_{
-        loop_,
-        {.found = {}, .reaped = [this](pid_t pid, exit_status how) { says_.orphan_ended(pid, how); }, .swept = {}},
-        wanted_.adopts ? process::orphans::adopted : process::orphans::left_alone};
+    process::reaper reaper_{loop_,
+                            {.curious = {},
+                             .found = {},
+                             .reaped = [this](pid_t pid, exit_status how) { says_.orphan_ended(pid, how); },
+                             .swept = {}},
+                            wanted_.adopts ? process::orphans::adopted : process::orphans::left_alone};
     process::spawner spawner_{reaper_, 1};
     incoming_signals signals_{loop_, wanted_.forwarded, [this](int signal) { act(signal); }};
     bool hang_up_is_ours_ = false;

@@ -66,21 +66,41 @@ void reaper::collect()
 
 bool reaper::collect_one()
 {
+    return is_curious() ? look_and_reap() : reap_at_once();
+}
+
+bool reaper::is_curious() const
+{
+    return orphans_.found && (!orphans_.curious || orphans_.curious());
+}
+
+bool reaper::look_and_reap()
+{
     pid_t zombie = peek();
     if (zombie == 0)
         return false;
-    auto owner = owners_.extract(zombie);
-    if (!owner && orphans_.found)
+    if (!owners_.contains(zombie))
         orphans_.found(zombie);
-    auto status = reap(zombie);
-    if (owner) {
-        owner.mapped()(status);
-    } else {
-        orphans_found_ = true;
-        if (orphans_.reaped)
-            orphans_.reaped(zombie, status);
-    }
+    tell(zombie, reap(zombie));
     return true;
+}
+
+bool reaper::reap_at_once()
+{
+    siginfo_t dead{};
+    if (::waitid(P_ALL, 0, &dead, WEXITED | WNOHANG) != 0 || dead.si_pid == 0)
+        return false;
+    tell(dead.si_pid, to_exit_status(dead));
+    return true;
+}
+
+void reaper::tell(pid_t dead, exit_status status)
+{
+    if (auto owner = owners_.extract(dead))
+        return owner.mapped()(status);
+    orphans_found_ = true;
+    if (orphans_.reaped)
+        orphans_.reaped(dead, status);
 }
 
 remaining reaper::remaining() const

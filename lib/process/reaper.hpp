@@ -16,6 +16,8 @@ namespace reaperd::process {
 
 // Of processes that were handed to us. Any of them may be left out.
 struct orphan_hooks {
+    std::function<bool()>
+        curious; // does anybody want to ask? Nothing: yes. In a storm a look at each would double its cost
     std::function<void(pid_t)> found; // it has ended, and its zombie can still be asked who it was
     std::function<void(pid_t, exit_status)> reaped;
     std::function<void()> swept; // after a pass that found some: whose tree they were of may be empty now
@@ -47,6 +49,10 @@ public:
 
 private:
     bool collect_one();
+    bool is_curious() const;
+    bool look_and_reap();
+    bool reap_at_once();
+    void tell(pid_t dead, exit_status);
     void go_on_later();
 
     boost::asio::io_context& loop_;

@@ -49,8 +49,10 @@ BOOST_AUTO_TEST_CASE(are_all_counted_in_a_storm_and_sixteen_a_second_are_named)
     for (int i = 0; i < 1000; ++i)
         l.one_ends();
     BOOST_TEST(l.told.size() == 16U);
+    BOOST_TEST(!l.all.curious());
     BOOST_TEST(l.all.count() == 1000U);
     l.now += 1s;
+    BOOST_TEST(l.all.curious());
     l.one_ends();
     BOOST_TEST(l.told.size() == 17U);
 }

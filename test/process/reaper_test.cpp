@@ -153,6 +153,25 @@ BOOST_AUTO_TEST_CASE(where_nobody_died_nothing_is_told)
     BOOST_TEST(loop.poll() == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(who_is_not_curious_is_shown_nobody_and_told_of_all)
+{
+    int shown = 0;
+    int told = 0;
+    process::reaper other{loop,
+                          {.curious = [] { return false; },
+                           .found = [&](pid_t) { ++shown; },
+                           .reaped = [&](pid_t, exit_status) { ++told; },
+                           .swept = {}}};
+    bool its_owner_was_told = false;
+    other.watch(*spawner.spawn(shell("sleep 0 & exit 3")),
+                [&](exit_status status) { its_owner_was_told = status == exit_status{exited{3}}; });
+    while (other.remaining() != remaining::nobody)
+        other.collect();
+    BOOST_TEST(its_owner_was_told);
+    BOOST_TEST(told == 1);
+    BOOST_TEST(shown == 0);
+}
+
 BOOST_AUTO_TEST_CASE(an_orphan_that_nobody_asks_after_is_reaped_all_the_same)
 {
     process::reaper other{loop, {}};

@@ -93,7 +93,8 @@ struct world {
     std::string found;
     process::reaper reaper{
         loop,
-        {.found = [this](pid_t pid) { found = procfs::find_process(pid).value_or(procfs::process{}).name; },
+        {.curious = {},
+         .found = [this](pid_t pid) { found = procfs::find_process(pid).value_or(procfs::process{}).name; },
          .reaped =
              [this](pid_t pid, exit_status status) {
                  orphans.push_back({pid, found, status});
