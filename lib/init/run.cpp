@@ -161,18 +161,21 @@ private:
     }
 
     // A command in the foreground stops us all. One that asks for the terminal is given it if it is ours (fg tells us
-    // nothing), and else waits for it as any job in the background does: CONT will come, and be passed on.
+    // nothing), and else waits for it, and we with it, as any job in the background does.
     void stop_with_it()
     {
+        bool resumed = false;
         if (in_foreground(command_)) {
             come_back_to_foreground();
-            stop_with_our_group();
-        } else if (!in_foreground())
-            stop_with_our_group();
-        if (!in_foreground())
-            return;
-        bring_to_foreground(command_);
-        process::send(command_, SIGCONT, process::target::whole_group);
+            resumed = stop_with_our_group();
+        } else if (!in_foreground()) {
+            resumed = stop_with_our_group();
+        }
+        const bool terminal_is_ours = in_foreground();
+        if (terminal_is_ours)
+            bring_to_foreground(command_);
+        if (terminal_is_ours || resumed)
+            process::send(command_, SIGCONT, process::target::whole_group);
     }
 
     // ---- the end

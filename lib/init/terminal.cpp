@@ -3,6 +3,7 @@
 #include "process/signal.hpp"
 
 #include <csignal>
+#include <ctime>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -29,7 +30,7 @@ void come_back_to_foreground()
 }
 
 // The kernel lets TSTP stop nobody whom nobody could continue: neither PID 1 nor an orphaned group.
-void stop_with_our_group()
+bool stop_with_our_group()
 {
     sigset_t stop, before;
     ::sigemptyset(&stop);
@@ -37,6 +38,12 @@ void stop_with_our_group()
     process::send(::getpgrp(), SIGTSTP, process::target::whole_group);
     ::sigprocmask(SIG_UNBLOCK, &stop, &before);
     ::sigprocmask(SIG_SETMASK, &before, nullptr);
+    // Taken here: passed on later, it would resume a command that Ctrl-Z has stopped again by then.
+    sigset_t resume;
+    ::sigemptyset(&resume);
+    ::sigaddset(&resume, SIGCONT);
+    const timespec at_once{};
+    return ::sigtimedwait(&resume, nullptr, &at_once) == SIGCONT;
 }
 
 bool give_up_terminal()

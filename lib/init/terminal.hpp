@@ -11,8 +11,8 @@ void bring_to_foreground(pid_t group);
 void come_back_to_foreground();
 
 // Stops our whole process group, us too, as Ctrl-Z does, and returns when a shell continues us: at once where there is
-// none.
-void stop_with_our_group();
+// none. Answers whether somebody did; that CONT is taken then, and is not to be waited for.
+bool stop_with_our_group();
 
 // Gives the terminal up for our whole session, so that the command's can have it. Answers whether the kernel takes that
 // for a hang-up and tells us so with HUP and CONT: it does where we lead the session.
