@@ -96,7 +96,7 @@ struct table {
     {
         if (!is_due(state.kill_at))
             return unchanged();
-        return state.killed ? outlived_its_kill(sequel_of(state)) : kill(state.then_start);
+        return state.killed ? outlived_its_kill(sequel_of(state)) : end_by_kill(state.then_start);
     }
 
     // ---- STOPPING what is left of the tree
@@ -271,7 +271,7 @@ private:
 
     time_point last_moment() const { return after(after(now, wanted.stop.stray_wait), to_die); }
 
-    transition kill(bool then_start)
+    transition end_by_kill(bool then_start)
     {
         forgive();
         return to(stopping{last_moment(), then_start, true}, action::kill);
