@@ -36,7 +36,9 @@ std::vector<process_entry> processes_that(Predicate wanted)
 std::string proc_file(pid_t pid, const std::string& name)
 {
     std::ifstream file{"/proc/" + std::to_string(pid) + "/" + name};
-    return {std::istreambuf_iterator<char>{file}, {}};
+    std::ostringstream text;
+    text << file.rdbuf(); // which, other than its iterators, does not throw when the process ends meanwhile
+    return text.str();
 }
 
 std::vector<process_entry> processes()
