@@ -137,8 +137,11 @@ const process::tree* trees::leftovers_of(supervisor::instance_id instance) const
 
 void trees::send(supervisor::instance_id instance, std::initializer_list<int> signals)
 {
+    const auto found = trees_.find(instance);
+    if (found == trees_.end())
+        return; // it was never started: nothing came of it
     const auto* left = leftovers_of(instance);
-    const auto root = trees_[instance].root;
+    const auto root = found->second.root;
     if (!left || left->empty(root))
         return cleared(instance);
     std::vector<std::string> names;
