@@ -154,14 +154,17 @@ std::optional<std::string> own_cgroup(const std::string& proc)
     std::ifstream mounts(proc + "/self/mountinfo");
     std::ifstream groups(proc + "/self/cgroup");
     const auto mounted = find_mount(mounts);
-    auto where = line_of_version_2(groups);
+    const auto where = line_of_version_2(groups);
     if (!mounted || !where)
         return std::nullopt;
-    if (mounted->root != "/" && where->starts_with(mounted->root))
-        where->erase(0, mounted->root.size());
-    if (where->starts_with("/.."))
+    // The mount may show a part of the hierarchy only, as in a container; ours need not be in it.
+    const auto& part = mounted->root;
+    const auto ours = part == "/"                                  ? *where
+                    : boost::starts_with(*where + "/", part + "/") ? where->substr(part.size())
+                                                                   : "/..";
+    if (part.starts_with("/..") || ours.starts_with("/.."))
         return std::nullopt; // of another namespace
-    return mounted->point + (*where == "/" ? "" : *where);
+    return mounted->point + (ours == "/" ? "" : ours);
 }
 
 result<cgroup> make_home(const std::string& parent)
