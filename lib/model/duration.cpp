@@ -44,7 +44,7 @@ std::optional<nanoseconds> parse_duration(std::string_view text)
         rest.remove_prefix(1);
     for (const auto& unit : units)
         if (rest == unit.name && std::abs(value * unit.seconds) < 1e9)
-            return nanoseconds{std::llround(value * unit.seconds * 1e9)};
+            return std::chrono::round<nanoseconds>(std::chrono::duration<double>(value * unit.seconds));
     return std::nullopt;
 }
 
@@ -54,10 +54,10 @@ std::string brief(nanoseconds time)
     if (seconds < 0)
         return "-" + brief(-time);
     if (seconds < 0.9995)
-        return std::to_string(std::llround(seconds * 1e3)) + "ms";
+        return std::to_string(std::chrono::round<std::chrono::milliseconds>(time).count()) + "ms";
     if (seconds < 59.95)
         return tenths(seconds, "s");
-    auto whole = std::llround(seconds);
+    auto whole = std::chrono::round<std::chrono::seconds>(time).count();
     if (whole < 3600)
         return pair(whole / 60, "min", whole % 60, "s");
     if (whole < 24 * 3600)
