@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 
 namespace bench {
@@ -42,6 +43,23 @@ std::uint64_t context_switches(pid_t pid)
         sum += field(task.path() / "status", "voluntary_ctxt_switches:")
              + field(task.path() / "status", "nonvoluntary_ctxt_switches:");
     return sum;
+}
+
+std::chrono::nanoseconds cpu_time(pid_t pid)
+{
+    std::ifstream file(folder_of(pid) / "schedstat");
+    std::int64_t ran = 0;
+    file >> ran;
+    return std::chrono::nanoseconds{ran};
+}
+
+pid_t only_child_of(pid_t pid)
+{
+    std::ifstream file(folder_of(pid) / "task" / std::to_string(pid) / "children");
+    pid_t child = 0;
+    if (!(file >> child))
+        throw std::runtime_error("process " + std::to_string(pid) + " has no child");
+    return child;
 }
 
 } // namespace bench

@@ -19,6 +19,9 @@ void status(const places&, report&); // of one, of a thousand
 // ---- tree.cpp: one program with two thousand processes
 void tree(const places&, report&);
 
+// ---- storm.cpp: processes handed to PID 1, by the ten thousand
+void storm(const places&, report&); // most zombies at a time, its processor time, its answers meanwhile
+
 // ---- wrapper.cpp: one command and no config, against tini
 void wrapper(const places&, report&); // its start, its memory, its rest
 
