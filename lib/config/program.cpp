@@ -1,5 +1,6 @@
 #include "config/program.hpp"
 
+#include "config/path.hpp"
 #include "config/program_options.hpp"
 #include "config/text.hpp"
 #include "config/value.hpp"
@@ -30,6 +31,11 @@ private:
     void check_rules(program_draft&);
     void settle_groups(program_draft&);
     void settle_delay(program_draft&);
+    void check_type(const program_draft&);
+    void check_forking(const program_draft&);
+    void settle_pid_file(program_draft&);
+    void check_pid_files(const std::vector<program>&);
+    bool has(std::string_view key) const { return around_.document.find(section_, key) != nullptr; }
     std::optional<program> read_process(program_draft draft, long long number);
     std::optional<std::string> process_name(const program_draft&, const names&);
     void settle_output(program_draft&);
@@ -59,6 +65,7 @@ std::vector<program> program_reader::read()
             break;
         programs.push_back(std::move(*process));
     }
+    check_pid_files(programs);
     std::ranges::stable_sort(programs, {}, &program::name);
     return programs;
 }
@@ -91,6 +98,36 @@ void program_reader::check_rules(program_draft& draft)
     }
     settle_groups(draft);
     settle_delay(draft);
+    check_type(draft);
+}
+
+void program_reader::check_type(const program_draft& draft)
+{
+    if (draft.forks)
+        return check_forking(draft);
+    if (has("pidfile"))
+        error(
+            "pidfile",
+            "pidfile: only a program that forks itself away is found by it: write type = forking, or delete the line");
+    if (has("ready_timeout"))
+        warn("ready_timeout", "ready_timeout: is not used without type = forking: delete the line");
+}
+
+// The daemon has left its launcher's process group, and what belongs to it is known by its tree alone.
+void program_reader::check_forking(const program_draft& draft)
+{
+    if (!has("pidfile"))
+        error("type",
+              "type: with forking it must be known which process is the daemon: write pidfile = PATH, the file in "
+              "which it writes its pid");
+    if (draft.value.policy.stop.mode != kill_mode::tree)
+        error("kill_mode",
+              "kill_mode: with type = forking only the whole tree is known: delete the line, or write tree");
+    for (std::string_view key : {"stopasgroup", "killasgroup"})
+        if (key == "stopasgroup" ? draft.value.policy.stop.as_group : draft.kill_as_group.value_or(false))
+            error(key, std::string(key)
+                           + ": with type = forking the daemon leaves the group that was made for it: delete the "
+                             "line; a stop ends the whole tree in any case");
 }
 
 void program_reader::settle_groups(program_draft& draft)
@@ -136,6 +173,7 @@ std::optional<program> program_reader::read_process(program_draft draft, long lo
                             "[" + std::string(section_.name) + "] has no command: write command = PROGRAM ARGUMENTS");
     auto process_name = this->process_name(draft, names);
     settle_output(draft);
+    settle_pid_file(draft);
     if (!process_name || around_.found.errors() != errors)
         return std::nullopt;
     draft.value.name = std::move(*process_name);
@@ -145,6 +183,24 @@ std::optional<program> program_reader::read_process(program_draft draft, long lo
     for (const auto& [name, value] : around_.daemon_environment)
         variables.try_emplace(name, value);
     return std::move(draft.value);
+}
+
+// Relative to the folder in which the program runs: it is the program that writes the file.
+void program_reader::settle_pid_file(program_draft& draft)
+{
+    auto& file = draft.value.execution.pid_file;
+    if (!draft.forks)
+        file.reset();
+    if (file)
+        file = absolute_path(joined(draft.value.execution.directory.value_or(""), *file), around_.world);
+}
+
+void program_reader::check_pid_files(const std::vector<program>& programs)
+{
+    const auto& last = programs.empty() ? std::nullopt : programs.back().execution.pid_file;
+    if (programs.size() > 1 && last && programs.front().execution.pid_file == last)
+        error("pidfile",
+              "pidfile: with numprocs above 1 each process needs its own: write %(process_num)d into the name");
 }
 
 std::optional<std::string> program_reader::process_name(const program_draft& draft, const names& known)

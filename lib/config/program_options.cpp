@@ -18,6 +18,22 @@ constexpr auto highest = std::numeric_limits<int>::max();
 // As many processes as Linux has by default; a slip with a zero too many is refused instead of filling the memory.
 constexpr int most_processes = 32768;
 
+reading<void> set_type(draft& to, const field& from)
+{
+    const auto word = to_lower(from.text());
+    if (word == "oneshot" || word == "scheduled")
+        return mistake("'" + std::string(from.text()) + "' is not supported yet: write service or forking", 0);
+    return put(to.forks, one_of<bool>(from.text(), {{"service", false}, {"forking", true}}));
+}
+
+reading<void> set_pid_file(draft& to, const field& from)
+{
+    if (strip(from.text()).empty())
+        return mistake("cannot be empty: write the path of the file in which the daemon writes its pid", 0);
+    to.value.execution.pid_file = with_home(from.text(), from.around.world);
+    return {};
+}
+
 reading<void> set_count(draft& to, const field& from)
 {
     auto count = clamped(from.text(), 0, highest);
@@ -217,6 +233,8 @@ constexpr auto table = sorted(std::to_array<option<draft>>({
     // What to run
     {"command", process, [](to d, from f) { return put(d.value.execution.command, reading<std::string>(std::string(f.text()))); }},
     {"process_name", unexpanded, [](to d, from f) { return put(d.name_template, process_or_group_name(f.text())); }},
+    {"type", section, set_type},
+    {"pidfile", process, set_pid_file},
     {"numprocs", section, set_count},
     {"numprocs_start", section, set_first_number},
     {"directory", process, [](to d, from f) { return put(d.value.execution.directory, reading<std::string>(std::string(f.text()))); }},
@@ -253,6 +271,7 @@ constexpr auto table = sorted(std::to_array<option<draft>>({
     {"priority", section, [](to d, from f) { return put(d.value.priority, clamped(f.text(), lowest, highest)); }},
     {"autostart", section, [](to d, from f) { return put(d.value.autostart, boolean(f.text())); }},
     {"startsecs", section, [](to d, from f) { return put(d.value.policy.start.start_seconds, duration(f.text())); }},
+    {"ready_timeout", section, [](to d, from f) { return put(d.value.policy.start.ready_timeout, duration_from_zero(f.text())); }},
     {"startretries", section, [](to d, from f) { return put(d.value.policy.start.retries, clamped(f.text(), lowest, highest)); }},
     {"autorestart", section, [](to d, from f) { return put(d.value.policy.restart.mode, autorestart(f.text())); }},
     {"exitcodes", section, [](to d, from f) { return put(d.value.policy.restart.exit_codes, exit_codes(f.text())); }},

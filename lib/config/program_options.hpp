@@ -12,6 +12,7 @@ namespace reaperd::config {
 struct program_draft {
     program value;
     std::string name_template = "%(program_name)s"; // process_name, not expanded yet
+    bool forks = false;                             // type = forking
     int count = 1;                                  // numprocs
     long long first_number = 0;                     // numprocs_start
     std::optional<bool> kill_as_group;              // nothing: as stopasgroup says

@@ -21,6 +21,13 @@ process::target target_of(bool group)
 children::children(surroundings with)
     : with_{std::move(with)}
     , spawner_{with_.reaper}
+    , adoptions_{{.loop = with_.loop,
+                  .trees = with_.trees,
+                  .found = [this](supervisor::instance_id instance, pid_t pid) { adopted(instance, pid); },
+                  .delayed =
+                      [this](supervisor::instance_id instance, std::string why) {
+                          with_.tell(supervisor::adoption_delayed{instance, std::move(why)});
+                      }}}
 {
 }
 
@@ -46,6 +53,7 @@ void children::finish()
 void children::carry_out(const supervisor::spawn& order)
 {
     auto instance = order.instance;
+    adoptions_.forget(instance);
     auto failed = [this, instance](std::string why, bool passes, int code = 1) {
         with_.tell(supervisor::spawn_failed{instance, std::move(why), passes, code});
     };
@@ -72,8 +80,15 @@ void children::carry_out(const supervisor::spawn& order)
     });
 }
 
+void children::carry_out(const supervisor::adopt& order)
+{
+    if (const auto& file = with_.programs.program_of(order.instance).execution.pid_file)
+        adoptions_.search(order.instance, *file);
+}
+
 void children::carry_out(const supervisor::send_stop_signal& order)
 {
+    adoptions_.forget(order.instance);
     const auto& stop = with_.programs.program_of(order.instance).policy.stop;
     if (!pid_of(order.instance))
         return with_.trees.send(order.instance, {stop.signal, SIGCONT});
@@ -84,6 +99,7 @@ void children::carry_out(const supervisor::send_stop_signal& order)
 
 void children::carry_out(const supervisor::send_kill& order)
 {
+    adoptions_.forget(order.instance);
     if (!pid_of(order.instance))
         return with_.trees.send(order.instance, {SIGKILL});
     signal_or_report(order.instance, SIGKILL, with_.programs.program_of(order.instance).policy.stop.kill_as_group);
@@ -104,6 +120,7 @@ void children::carry_out(const supervisor::refresh_output& order)
 
 void children::carry_out(const supervisor::forget& order)
 {
+    adoptions_.forget(order.instance);
     children_.erase(order.instance);
     with_.trees.forget(order.instance);
 }
@@ -147,14 +164,24 @@ result<void> children::make_capture(supervisor::instance_id instance)
 
 void children::started(supervisor::instance_id instance, pid_t pid)
 {
-    auto& own = children_[instance];
-    own.pid = pid;
-    with_.trees.started(instance, pid);
-    with_.reaper.watch(pid, [this, instance](exit_status status) { ended(instance, status); });
-    if (own.capture)
-        own.capture->process_started();
+    watch(instance, pid);
+    if (auto* capture = capture_of(instance))
+        capture->process_started();
     with_.on_spawned(instance, pid);
     with_.tell(supervisor::spawned{instance});
+}
+
+void children::adopted(supervisor::instance_id instance, pid_t pid)
+{
+    watch(instance, pid);
+    with_.tell(supervisor::adopted{instance});
+}
+
+void children::watch(supervisor::instance_id instance, pid_t pid)
+{
+    children_[instance].pid = pid;
+    with_.trees.started(instance, pid);
+    with_.reaper.watch(pid, [this, instance](exit_status status) { ended(instance, status); });
 }
 
 void children::ended(supervisor::instance_id instance, exit_status status)
@@ -197,6 +224,11 @@ output::capture* children::capture_of(supervisor::instance_id instance) const
 {
     auto found = children_.find(instance);
     return found == children_.end() ? nullptr : found->second.capture.get();
+}
+
+void children::look_for_daemons()
+{
+    adoptions_.look();
 }
 
 void children::reopen_logs()

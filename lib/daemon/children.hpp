@@ -2,6 +2,7 @@
 // its pid and the pipes that it writes to. What came of an order goes back as a fact.
 #pragma once
 
+#include "daemon/adoptions.hpp"
 #include "daemon/child_environment.hpp"
 #include "daemon/launch.hpp"
 #include "daemon/trees.hpp"
@@ -25,6 +26,7 @@ namespace reaperd::daemon {
 class children {
 public:
     struct surroundings {
+        boost::asio::io_context& loop;
         const supervisor::supervisor& programs;
         process::reaper& reaper;
         daemon::trees& trees;
@@ -49,6 +51,7 @@ public:
     output::capture* capture_of(supervisor::instance_id) const; // null: stdio = inherit, or no descriptors left
     result<void> send_signal(supervisor::instance_id, int signal);
     void reopen_logs();
+    void look_for_daemons(); // of type = forking: after orphans were reaped
 
     // From a reload: what the next starts get.
     void use(std::optional<std::string> first_server, const child_defaults&);
@@ -60,6 +63,7 @@ private:
     };
 
     void carry_out(const supervisor::spawn&);
+    void carry_out(const supervisor::adopt&);
     void carry_out(const supervisor::send_stop_signal&);
     void carry_out(const supervisor::send_kill&);
     void carry_out(const supervisor::name_survivors&);
@@ -70,11 +74,14 @@ private:
     result<std::array<int, 3>> stdio_for(supervisor::instance_id);
     result<void> make_capture(supervisor::instance_id);
     void started(supervisor::instance_id, pid_t);
+    void adopted(supervisor::instance_id, pid_t);
+    void watch(supervisor::instance_id, pid_t);
     void ended(supervisor::instance_id, exit_status);
     void signal_or_report(supervisor::instance_id, int signal, bool to_group);
 
     surroundings with_;
     process::spawner spawner_;
+    adoptions adoptions_;
     std::unordered_map<supervisor::instance_id, holdings> children_;
 };
 

@@ -110,7 +110,11 @@ daemon::daemon(configuration wanted, start_conditions conditions)
               {.curious = [this] { return orphans_.curious(); },
                .found = [this](pid_t pid) { orphans_.found(pid); },
                .reaped = [this](pid_t pid, exit_status status) { orphans_.reaped(pid, status); },
-               .swept = [this] { trees_.look(); }}}
+               .swept =
+                   [this] {
+                       trees_.look();
+                       children_.look_for_daemons();
+                   }}}
     , shell_{loop_}
     , lookup_{[this](supervisor::instance_id id) { return shell_.programs().full_name(id); },
               [this](supervisor::instance_id id) -> const program& { return shell_.programs().program_of(id); },
@@ -121,7 +125,8 @@ daemon::daemon(configuration wanted, start_conditions conditions)
                                                [this](const std::string& why) { log_.write(log_level::debug, why); })),
               .daemon_mark = daemon_mark(),
               .tell = [this](supervisor::fact fact) { shell_.tell(std::move(fact)); }}}
-    , children_{{.programs = shell_.programs(),
+    , children_{{.loop = loop_,
+                 .programs = shell_.programs(),
                  .reaper = reaper_,
                  .trees = trees_,
                  .output = output_,

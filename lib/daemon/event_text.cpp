@@ -56,6 +56,11 @@ struct line {
         const auto pid = of.pid(what.instance);
         return name(what.instance) + ": started" + (pid ? ", pid " + std::to_string(*pid) : "");
     }
+    text operator()(const supervisor::process_adopted& what) const
+    {
+        const auto pid = of.pid(what.instance);
+        return name(what.instance) + ": daemonized" + (pid ? ", pid " + std::to_string(*pid) : "");
+    }
     text operator()(const supervisor::start_failed& what) const
     {
         return "cannot start " + name(what.instance) + ": " + what.why + what_follows(what.instance, later);
@@ -102,6 +107,7 @@ struct line {
     text operator()(const supervisor::shutdown_finished&) const { return "every program has ended"; }
 
     text operator()(const supervisor::state_changed&) const { return std::nullopt; }    // the reasons are told
+    text operator()(const supervisor::launcher_done&) const { return std::nullopt; }    // its daemon is told
     text operator()(const supervisor::told_to_stop&) const { return std::nullopt; }     // what comes of it is told
     text operator()(const supervisor::entered_running&) const { return std::nullopt; }  // that it started was
     text operator()(const supervisor::will_restart&) const { return std::nullopt; }     // a consequence

@@ -64,6 +64,17 @@ struct sentence {
     {
         return std::nullopt;
     } // log_spawned() told it, with the pid
+    entry operator()(const supervisor::launcher_done& what) const
+    {
+        return log_entry{log_level::info, "launched: " + name(what.instance) + ", whose process is looked for in "
+                                              + of.program(what.instance).execution.pid_file.value_or("its tree")};
+    }
+    entry operator()(const supervisor::process_adopted& what) const
+    {
+        const auto pid = of.pid(what.instance);
+        return log_entry{log_level::info, "adopted: '" + name(what.instance) + "' has pid "
+                                              + (pid ? std::to_string(*pid) : "none any more")};
+    }
     entry operator()(const supervisor::entered_running& what) const
     {
         return log_entry{log_level::info, "success: " + name(what.instance)

@@ -186,6 +186,12 @@ std::string trees::survivors(supervisor::instance_id instance, std::optional<pid
     return boost::algorithm::join(all, ", ");
 }
 
+bool trees::contains(supervisor::instance_id instance, const procfs::process& one) const
+{
+    const auto found = trees_.find(instance);
+    return found != trees_.end() && found->second.tree->contains(one, found->second.root);
+}
+
 std::optional<supervisor::instance_id> trees::owner_of(const procfs::process& orphan) const
 {
     for (const pid_t root : {orphan.group, orphan.session})

@@ -65,6 +65,8 @@ public:
     // "4711 in D", of its process or of what is left of its tree.
     std::string survivors(supervisor::instance_id, std::optional<pid_t> process) const;
 
+    bool contains(supervisor::instance_id, const procfs::process&) const;
+
     // Whose child or grandchild a process is that was handed to us.
     std::optional<supervisor::instance_id> owner_of(const procfs::process&) const;
 

@@ -20,7 +20,7 @@ concept idle = one_of<State, stopped, exited, fatal>;
 
 // What comes back from a process that an instance without one was told to be gone: an echo, with nothing left to do.
 template <class Event>
-concept echo = one_of<Event, spawned, spawn_failed, process_exited, tree_cleared, signal_refused>;
+concept echo = one_of<Event, spawned, launched, adopted, spawn_failed, process_exited, tree_cleared, signal_refused>;
 
 // One step. Each overload of on() is a cell of the table; the helpers below it are the rules.
 struct table {
@@ -41,10 +41,12 @@ struct table {
     // ---- STARTING
 
     transition on(const starting&, start_requested) { return unchanged(); } // it does
-    transition on(const starting&, restart_requested) { return stop(true); }
-    transition on(const starting&, stop_requested) { return stop(false); }
+    transition on(const starting&, restart_requested) { return stop(sequel::start); }
+    transition on(const starting&, stop_requested) { return stop(sequel::stopped); }
     transition on(const starting&, kill_requested) { return kill_at_once(); }
     transition on(const starting& state, spawned) { return state.up_at ? unchanged() : begin_to_count(); }
+    transition on(const starting& state, launched) { return state.up_at ? unchanged() : wait_for_the_daemon(); }
+    transition on(const starting&, adopted) { return unchanged(); } // told twice
     transition on(const starting&, spawn_failed what) { return what.transient ? try_again() : failed_to_start(); }
     transition on(const starting& state, process_exited what)
     {
@@ -54,13 +56,56 @@ struct table {
     transition on(const starting&, signal_refused) { return unchanged(); } // of a stop that is over
     transition on(const starting& state, time_passed) { return is_due(state.up_at) ? run() : unchanged(); }
 
+    // ---- STARTING, the launcher
+
+    transition on(const launching&, start_requested) { return unchanged(); } // it does
+    transition on(const launching&, restart_requested) { return stop(sequel::start); }
+    transition on(const launching&, stop_requested) { return stop(sequel::stopped); }
+    transition on(const launching&, kill_requested) { return kill_at_once(); }
+    transition on(const launching&, spawned) { return unchanged(); }      // cannot be: it was launched
+    transition on(const launching&, launched) { return unchanged(); }     // told twice
+    transition on(const launching&, adopted) { return unchanged(); }      // cannot be: nobody looks yet
+    transition on(const launching&, spawn_failed) { return unchanged(); } // cannot be: it was launched
+    transition on(const launching& state, process_exited what)
+    {
+        if (what.expected && what.strays)
+            return to(adopting{state.give_up_at}, action::adopt);
+        return what.strays ? clear(sequel::failed_start) : failed_to_start();
+    }
+    transition on(const launching&, tree_cleared) { return unchanged(); }   // cannot be: its process lives
+    transition on(const launching&, signal_refused) { return unchanged(); } // of a stop that is over
+    transition on(const launching& state, time_passed)
+    {
+        return is_due(state.give_up_at) ? end_what_never_came_up() : unchanged();
+    }
+
+    // ---- STARTING, what the launcher left behind
+
+    transition on(const adopting&, start_requested) { return unchanged(); } // it does
+    transition on(const adopting&, restart_requested) { return end_the_nameless(sequel::start); }
+    transition on(const adopting&, stop_requested) { return end_the_nameless(sequel::stopped); }
+    transition on(const adopting&, kill_requested) { return kill_the_rest(sequel::stopped); }
+    transition on(const adopting&, spawned) { return unchanged(); }  // that process has ended
+    transition on(const adopting&, launched) { return unchanged(); } // that process has ended
+    transition on(const adopting&, adopted) { return begin_to_count(); }
+    transition on(const adopting&, spawn_failed) { return unchanged(); }   // cannot be: it was launched
+    transition on(const adopting&, process_exited) { return unchanged(); } // told twice
+    transition on(const adopting&, tree_cleared) { return failed_to_start(); }
+    transition on(const adopting&, signal_refused) { return unchanged(); } // of a stop that is over
+    transition on(const adopting& state, time_passed)
+    {
+        return is_due(state.give_up_at) ? end_the_nameless(sequel::failed_start) : unchanged();
+    }
+
     // ---- RUNNING
 
     transition on(const running&, start_requested) { return unchanged(); } // it is
-    transition on(const running&, restart_requested) { return stop(true); }
-    transition on(const running&, stop_requested) { return stop(false); }
+    transition on(const running&, restart_requested) { return stop(sequel::start); }
+    transition on(const running&, stop_requested) { return stop(sequel::stopped); }
     transition on(const running&, kill_requested) { return kill_at_once(); }
     transition on(const running&, spawned) { return unchanged(); }      // told twice
+    transition on(const running&, launched) { return unchanged(); }     // told twice
+    transition on(const running&, adopted) { return unchanged(); }      // told twice
     transition on(const running&, spawn_failed) { return unchanged(); } // cannot be: it was spawned
     transition on(const running&, process_exited what) { return ended_by_itself(end_of(what), what.strays); }
     transition on(const running&, tree_cleared) { return unchanged(); }   // cannot be: its process lives
@@ -78,25 +123,27 @@ struct table {
 
     // ---- STOPPING: the last request wins, and nothing starts until the old process is gone.
 
-    transition on(const stopping& state, start_requested) { return stop_goes_on(state, true); }
-    transition on(const stopping& state, restart_requested) { return stop_goes_on(state, true); }
-    transition on(const stopping& state, stop_requested) { return stop_goes_on(state, false); }
+    transition on(const stopping& state, start_requested) { return stop_goes_on(state, sequel::start); }
+    transition on(const stopping& state, restart_requested) { return stop_goes_on(state, sequel::start); }
+    transition on(const stopping& state, stop_requested) { return stop_goes_on(state, sequel::stopped); }
     transition on(const stopping&, kill_requested) { return kill_at_once(); }
     transition on(const stopping&, spawned) { return note_the_start(); }
-    transition on(const stopping& state, spawn_failed) { return follow(sequel_of(state)); }
+    transition on(const stopping&, launched) { return note_the_start(); }
+    transition on(const stopping&, adopted) { return unchanged(); } // cannot be: its launcher lives, or it was adopted
+    transition on(const stopping& state, spawn_failed) { return follow(state.then); }
     transition on(const stopping& state, process_exited what)
     {
         if (what.strays)
-            return state.at_once ? kill_the_rest(sequel_of(state)) : clear(sequel_of(state));
-        return follow(sequel_of(state));
+            return state.at_once ? kill_the_rest(state.then) : clear(state.then);
+        return follow(state.then);
     }
-    transition on(const stopping& state, tree_cleared) { return follow(sequel_of(state)); }
-    transition on(const stopping& state, signal_refused) { return to(unknown{sequel_of(state)}); }
+    transition on(const stopping& state, tree_cleared) { return follow(state.then); }
+    transition on(const stopping& state, signal_refused) { return to(unknown{state.then}); }
     transition on(const stopping& state, time_passed)
     {
         if (!is_due(state.kill_at))
             return unchanged();
-        return state.killed ? outlived_its_kill(sequel_of(state)) : end_by_kill(state.then_start);
+        return state.killed ? outlived_its_kill(state.then) : end_by_kill(state.then);
     }
 
     // ---- STOPPING what is left of the tree
@@ -106,6 +153,8 @@ struct table {
     transition on(const clearing& state, stop_requested) { return clearing_goes_on(state, sequel::stopped); }
     transition on(const clearing&, kill_requested) { return kill_the_rest(sequel::stopped); }
     transition on(const clearing&, spawned) { return unchanged(); }        // that process has ended
+    transition on(const clearing&, launched) { return unchanged(); }       // that process has ended
+    transition on(const clearing&, adopted) { return unchanged(); }        // nobody is looked for any more
     transition on(const clearing&, spawn_failed) { return unchanged(); }   // cannot be: it was spawned
     transition on(const clearing&, process_exited) { return unchanged(); } // told twice
     transition on(const clearing& state, tree_cleared) { return follow(state.then); }
@@ -120,10 +169,12 @@ struct table {
     // ---- UNKNOWN: a start would make two of it. Signals may be tried again.
 
     transition on(const unknown&, start_requested) { return unchanged(); }
-    transition on(const unknown&, restart_requested) { return stop(true); }
-    transition on(const unknown&, stop_requested) { return stop(false); }
+    transition on(const unknown&, restart_requested) { return stop(sequel::start); }
+    transition on(const unknown&, stop_requested) { return stop(sequel::stopped); }
     transition on(const unknown&, kill_requested) { return kill_at_once(); }
     transition on(const unknown&, spawned) { return note_the_start(); }
+    transition on(const unknown&, launched) { return note_the_start(); }
+    transition on(const unknown&, adopted) { return unchanged(); } // nobody is looked for any more
     transition on(const unknown& state, spawn_failed) { return follow(state.then); }
     transition on(const unknown& state, process_exited what)
     {
@@ -161,6 +212,13 @@ private:
         if (wanted.start.start_seconds <= 0ns)
             return run();
         return to(starting{after(now, wanted.start.start_seconds)});
+    }
+
+    transition wait_for_the_daemon()
+    {
+        past.started = now;
+        past.transients = 0;
+        return to(launching{after(now, wanted.start.ready_timeout)});
     }
 
     transition note_the_start()
@@ -254,16 +312,31 @@ private:
         return to(stopped{true});
     }
 
-    transition stop(bool then_start)
+    transition stop(sequel then)
     {
         forgive();
-        return to(stopping{after(now, wanted.stop.wait), then_start}, action::terminate);
+        return to(stopping{after(now, wanted.stop.wait), then}, action::terminate);
     }
 
-    transition stop_goes_on(stopping state, bool then_start)
+    transition stop_goes_on(stopping state, sequel then)
     {
-        state.then_start = then_start;
+        forgive();
+        state.then = then;
         return to(state);
+    }
+
+    // A failed start, so nothing is forgiven.
+    transition end_what_never_came_up()
+    {
+        return to(stopping{after(now, wanted.stop.wait), sequel::failed_start}, action::terminate);
+    }
+
+    // One of them may be the daemon: they have the time that it would have.
+    transition end_the_nameless(sequel then)
+    {
+        if (then != sequel::failed_start)
+            forgive();
+        return to(clearing{after(now, wanted.stop.wait), then}, action::terminate);
     }
 
     // Nothing that can die needs longer than that after its SIGKILL.
@@ -271,16 +344,17 @@ private:
 
     time_point last_moment() const { return after(after(now, wanted.stop.stray_wait), to_die); }
 
-    transition end_by_kill(bool then_start)
+    transition end_by_kill(sequel then)
     {
-        forgive();
-        return to(stopping{last_moment(), then_start, true}, action::kill);
+        if (then != sequel::failed_start)
+            forgive();
+        return to(stopping{last_moment(), then, true}, action::kill);
     }
 
     transition kill_at_once()
     {
         forgive();
-        return to(stopping{last_moment(), false, true, true}, action::kill);
+        return to(stopping{last_moment(), sequel::stopped, true, true}, action::kill);
     }
 
     transition clear(sequel then) { return to(clearing{after(now, wanted.stop.stray_wait), then}, action::terminate); }
@@ -295,8 +369,6 @@ private:
     }
 
     transition outlived_its_kill(sequel then) { return to(unknown{then}, action::name_survivors); }
-
-    static sequel sequel_of(const stopping& state) { return state.then_start ? sequel::start : sequel::stopped; }
 };
 
 } // namespace

@@ -14,6 +14,9 @@
 // A process may leave others of its tree behind. They are told to end, and killed stray_wait later; until they are gone
 // the program is STOPPING (the state `clearing`), whatever is to follow, so that nothing starts beside leftovers.
 //
+// With type = forking the first process is a launcher: the program is STARTING while that runs (`launching`), and while
+// the daemon that it left behind is looked for (`adopting`). From then on the daemon is the process.
+//
 // STOPPING becomes UNKNOWN where the process could not be signalled or lives on though it was killed. A stop may be
 // tried again from there, and its end is seen.
 #pragma once
@@ -39,6 +42,16 @@ struct starting { // has a process, which is RUNNING when it lives until up_at; 
 
     friend bool operator==(const starting&, const starting&) = default;
 };
+struct launching { // has a process, the launcher; when that has left a daemon behind, it is `adopting`
+    time_point give_up_at;
+
+    friend bool operator==(const launching&, const launching&) = default;
+};
+struct adopting { // has processes, one of which will turn out to be the daemon; its launcher has ended well
+    time_point give_up_at;
+
+    friend bool operator==(const adopting&, const adopting&) = default;
+};
 struct running { // has a process
     friend bool operator==(const running&, const running&) = default;
 };
@@ -47,17 +60,17 @@ struct backoff { // has no process and waits for its next start
 
     friend bool operator==(const backoff&, const backoff&) = default;
 };
+// What follows when the tree is empty: a stop is done, a restart begins, or the end that was its own is judged.
+enum class sequel { stopped, start, failed_start, expected_end, unexpected_end };
+
 struct stopping { // has a process, which was told to end, is killed at kill_at, and is UNKNOWN when it outlives that
     time_point kill_at;
-    bool then_start = false;
+    sequel then = sequel::stopped;
     bool killed = false;
     bool at_once = false; // somebody is in a hurry: the rest of the tree has no time either
 
     friend bool operator==(const stopping&, const stopping&) = default;
 };
-// What follows when the tree is empty: a stop is done, a restart begins, or the end that was its own is judged.
-enum class sequel { stopped, start, failed_start, expected_end, unexpected_end };
-
 struct clearing { // its process has ended, others of its tree have not: as `stopping`, for those
     time_point kill_at;
     sequel then = sequel::stopped;
@@ -78,7 +91,8 @@ struct unknown { // has a process, or what is left of its tree, which could not 
 
     friend bool operator==(const unknown&, const unknown&) = default;
 };
-using state = std::variant<stopped, starting, running, backoff, stopping, clearing, exited, fatal, unknown>;
+using state =
+    std::variant<stopped, starting, launching, adopting, running, backoff, stopping, clearing, exited, fatal, unknown>;
 
 enum class word { stopped, starting, running, backoff, stopping, exited, fatal, unknown };
 word word_of(const state&);
@@ -110,21 +124,23 @@ struct stop_requested {};
 struct restart_requested {};
 struct kill_requested {}; // no more waiting
 struct spawned {};
+struct launched {}; // spawned, and it is a launcher
+struct adopted {};  // the daemon that the launcher left behind has been found
 struct spawn_failed {
     bool transient = false; // the machine's fault: retried, never counted
 };
 struct process_exited {
-    bool expected = false; // with one of the expected exit codes; a death by signal never is
+    bool expected = false; // with one of the expected exit codes (a launcher: 0); a death by signal never is
     bool strays = false;   // others of its tree live on
 };
 struct tree_cleared {}; // the process had ended before, and now nothing of its tree lives
 struct signal_refused {};
 struct time_passed {};
-using event = std::variant<start_requested, stop_requested, restart_requested, kill_requested, spawned, spawn_failed,
-                           process_exited, tree_cleared, signal_refused, time_passed>;
+using event = std::variant<start_requested, stop_requested, restart_requested, kill_requested, spawned, launched,
+                           adopted, spawn_failed, process_exited, tree_cleared, signal_refused, time_passed>;
 
-// terminate and kill: its process; when that is gone, what is left of its tree.
-enum class action { none, spawn, terminate, kill, name_survivors };
+// terminate and kill: its process; when that is gone, what is left of its tree. adopt: look for the daemon.
+enum class action { none, spawn, adopt, terminate, kill, name_survivors };
 
 struct transition {
     life next;

@@ -10,6 +10,8 @@ using maybe = std::optional<time_point>;
 struct deadlines {
     maybe operator()(const stopped&) const { return std::nullopt; }
     maybe operator()(const starting& state) const { return state.up_at; }
+    maybe operator()(const launching& state) const { return state.give_up_at; }
+    maybe operator()(const adopting& state) const { return state.give_up_at; }
     maybe operator()(const running&) const { return std::nullopt; }
     maybe operator()(const backoff& state) const { return state.until; }
     maybe operator()(const stopping& state) const { return state.kill_at; }
@@ -20,8 +22,8 @@ struct deadlines {
 };
 
 // In the order of the states.
-constexpr std::array words{word::stopped,  word::starting, word::running, word::backoff, word::stopping,
-                           word::stopping, word::exited,   word::fatal,   word::unknown};
+constexpr std::array words{word::stopped,  word::starting, word::starting, word::starting, word::running, word::backoff,
+                           word::stopping, word::stopping, word::exited,   word::fatal,    word::unknown};
 static_assert(words.size() == std::variant_size_v<state>);
 
 } // namespace

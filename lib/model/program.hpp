@@ -43,6 +43,9 @@ struct resource_limit {
 };
 
 struct execution {
+    // type = forking (ours): the command is a launcher, which ends when its daemon is up; the daemon is the process
+    // that names itself in this file. Nothing, type = service: the command is the process.
+    std::optional<std::string> pid_file;
     std::string command; // as written; it is split when it is started, so that a bad quote fails that start alone
     std::map<std::string, std::string>
         environment; // on top of reaperd's own: [supervisord], env_file, then the program's
@@ -69,6 +72,8 @@ enum class restart_mode { never, unexpected, always };
 struct start_policy {
     std::chrono::nanoseconds start_seconds = std::chrono::seconds{1}; // up this long means it started
     int retries = 3;                                                  // failed starts after the first, then FATAL
+    std::chrono::nanoseconds ready_timeout =
+        std::chrono::seconds{90}; // ours; type = forking: until the daemon is found
 
     friend bool operator==(const start_policy&, const start_policy&) = default;
 };

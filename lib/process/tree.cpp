@@ -87,6 +87,8 @@ public:
         return found;
     }
 
+    bool contains(const process& one, pid_t) const override { return where_.contains(one.pid); }
+
     void send(pid_t root, int signal) const override
     {
         if (signal == SIGKILL && where_.kill_all())
@@ -153,6 +155,11 @@ public:
         return found;
     }
 
+    bool contains(const process& one, pid_t root) const override
+    {
+        return std::ranges::any_of(members(root), [&](const process& each) { return each.pid == one.pid; });
+    }
+
     void send(pid_t root, int signal) const override
     {
         send_to_all(
@@ -190,6 +197,8 @@ public:
         std::erase_if(all, [root](const process& one) { return one.group != root || !lives(one); });
         return all;
     }
+
+    bool contains(const process& one, pid_t root) const override { return one.group == root; }
 
     void send(pid_t root, int signal) const override { reaperd::process::send(root, signal, target::whole_group); }
 };

@@ -22,6 +22,12 @@ struct state_changed {
 struct process_started { // the spawn worked; the pid is the daemon's to tell
     instance_id instance;
 };
+struct launcher_done { // well; the daemon that it left behind is looked for
+    instance_id instance;
+};
+struct process_adopted { // the pid is the daemon's to tell
+    instance_id instance;
+};
 struct entered_running {
     instance_id instance;
     std::chrono::nanoseconds start_seconds;
@@ -107,9 +113,10 @@ struct request_finished { // results in the order of the request's instances, ea
     std::vector<instance_result> results;
 };
 
-using event = std::variant<state_changed, process_started, entered_running, start_failed, ended, ended_by_request,
-                           will_restart, gave_up, told_to_stop, killing, clearing_strays, could_not_end,
-                           could_not_signal, waiting_for, program_added, program_removed, plan_applied,
-                           exit_condition_met, shutdown_began, shutdown_finished, request_finished>;
+using event =
+    std::variant<state_changed, process_started, launcher_done, process_adopted, entered_running, start_failed, ended,
+                 ended_by_request, will_restart, gave_up, told_to_stop, killing, clearing_strays, could_not_end,
+                 could_not_signal, waiting_for, program_added, program_removed, plan_applied, exit_condition_met,
+                 shutdown_began, shutdown_finished, request_finished>;
 
 } // namespace reaperd::supervisor

@@ -26,7 +26,14 @@ struct spawn_failed {
     bool transient = false;
     int code = 1; // as a shell would exit: 127 there is no such command, 126 it cannot be executed
 };
-struct process_exited {
+struct adopted { // what came of adopt: the daemon is its process now
+    instance_id instance;
+};
+struct adoption_delayed { // not yet
+    instance_id instance;
+    std::string why; // "/run/web.pid is not there"
+};
+struct process_exited { // of a program that is launched: its launcher
     instance_id instance;
     exit_status status;
     bool strays = false; // others of its tree live on: tree_cleared when they are gone
@@ -70,8 +77,9 @@ struct configuration_loaded {
 struct shutdown_requested {};
 struct kill_requested {}; // a second Ctrl-C: no more waiting
 
-using fact = std::variant<spawned, spawn_failed, process_exited, tree_cleared, strays_signalled, survivors_named,
-                          signal_refused, time_passed, start_requested, stop_requested, restart_requested,
-                          request_abandoned, configuration_loaded, shutdown_requested, kill_requested>;
+using fact =
+    std::variant<spawned, spawn_failed, adopted, adoption_delayed, process_exited, tree_cleared, strays_signalled,
+                 survivors_named, signal_refused, time_passed, start_requested, stop_requested, restart_requested,
+                 request_abandoned, configuration_loaded, shutdown_requested, kill_requested>;
 
 } // namespace reaperd::supervisor

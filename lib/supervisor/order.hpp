@@ -16,6 +16,10 @@ struct spawn { // answer with spawned or spawn_failed
     // this one; where that failed, answer spawn_failed.
     std::optional<instance_id> join = std::nullopt;
 };
+struct adopt { // its launcher has ended well: look for the daemon that pid_file names, until the next order for the
+               // instance
+    instance_id instance; // or until its tree is empty; answer with adopted, and meanwhile with adoption_delayed
+};
 struct send_stop_signal { // stopsignal and SIGCONT, to the process or its group as the program's stop policy says; when
     instance_id instance; // the process has ended, to what is left of its tree: answer with strays_signalled
 };
@@ -32,6 +36,6 @@ struct forget { // the instance is gone for good and has no process: close what 
     instance_id instance;
 };
 
-using order = std::variant<spawn, send_stop_signal, send_kill, name_survivors, refresh_output, forget>;
+using order = std::variant<spawn, adopt, send_stop_signal, send_kill, name_survivors, refresh_output, forget>;
 
 } // namespace reaperd::supervisor

@@ -72,7 +72,10 @@ void supervisor::on(spawned&& told)
         return;
     one->trouble.clear();
     tell(process_started{one->id});
-    step(*one, lifecycle::spawned{});
+    if (one->what.execution.pid_file)
+        step(*one, lifecycle::launched{});
+    else
+        step(*one, lifecycle::spawned{});
 }
 
 void supervisor::on(spawn_failed&& told)
@@ -89,6 +92,8 @@ void supervisor::on(process_exited&& told)
     auto* one = programs_.find(told.instance);
     if (!one || !has_process(*one))
         return;
+    if (std::holds_alternative<lifecycle::launching>(one->life.current))
+        return launcher_ended(*one, told);
     if (word_of(*one) == word::starting)
         step(*one, lifecycle::time_passed{}); // it may have lived long enough before its timer could say so
     bool by_request = is_being_ended(*one);
@@ -105,8 +110,12 @@ void supervisor::on(process_exited&& told)
 
 void supervisor::on(tree_cleared&& told)
 {
-    if (auto* one = programs_.find(told.instance); one && has_process(*one))
-        process_is_gone(*one, lifecycle::tree_cleared{});
+    auto* one = programs_.find(told.instance);
+    if (!one || !has_process(*one))
+        return;
+    if (std::holds_alternative<lifecycle::adopting>(one->life.current))
+        never_came_up(*one, "no process is left: " + one->trouble);
+    process_is_gone(*one, lifecycle::tree_cleared{});
 }
 
 void supervisor::on(strays_signalled&& told)
@@ -148,8 +157,11 @@ void supervisor::became_unknown(instance& one, const std::string& why)
 void supervisor::on(time_passed&&)
 {
     report_if_due();
-    while (!deadlines_.empty() && deadlines_.begin()->first <= now_)
-        step(programs_.at(deadlines_.begin()->second), lifecycle::time_passed{});
+    while (!deadlines_.empty() && deadlines_.begin()->first <= now_) {
+        auto& one = programs_.at(deadlines_.begin()->second);
+        fail_if_late(one);
+        step(one, lifecycle::time_passed{});
+    }
 }
 
 // ---- one life
@@ -178,6 +190,7 @@ void supervisor::perform(instance& one, lifecycle::action todo)
     switch (todo) {
     case action::none: return;
     case action::spawn: return order_spawn(one);
+    case action::adopt: result_.orders.push_back(adopt{one.id}); return;
     case action::terminate:
         if (!is_being_cleared(one))
             tell(told_to_stop{one.id});
@@ -267,7 +280,7 @@ supervisor::leader supervisor::leader_of(const std::string& program, instance_id
         if (word_of(one) == word::starting || word_of(one) == word::running)
             return {id, false};
         const auto* ending = std::get_if<lifecycle::stopping>(&one.life.current);
-        on_its_way = on_its_way || (ending && ending->then_start);
+        on_its_way = on_its_way || (ending && ending->then == lifecycle::sequel::start);
     }
     return {std::nullopt, on_its_way};
 }

@@ -81,6 +81,8 @@ private:
     // ---- facts
     void on(spawned&&);
     void on(spawn_failed&&);
+    void on(adopted&&);
+    void on(adoption_delayed&&);
     void on(process_exited&&);
     void on(tree_cleared&&);
     void on(strays_signalled&&);
@@ -111,6 +113,11 @@ private:
     void end_for_good(instance&);
     void retire(instance&);
     void tell(event);
+
+    // ---- type = forking: forking.cpp
+    void launcher_ended(instance&, const process_exited&);
+    void never_came_up(instance&, std::string why);
+    void fail_if_late(instance&);
 
     // ---- what people ask: requests.cpp
     std::vector<line> open(request_id, std::vector<instance_id>);

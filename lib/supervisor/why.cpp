@@ -36,6 +36,17 @@ struct phrases {
         return one.life.past.failures == 0 ? running : attempt() + (running.empty() ? "" : ", " + running);
     }
 
+    std::string operator()(const lifecycle::launching& state) const
+    {
+        auto waits = "its launcher runs, given up in " + left_until(state.give_up_at);
+        return one.life.past.failures == 0 ? waits : attempt() + ", " + waits;
+    }
+
+    std::string operator()(const lifecycle::adopting& state) const
+    {
+        return one.trouble + ", given up in " + left_until(state.give_up_at);
+    }
+
     std::string operator()(const lifecycle::running&) const { return {}; }
 
     std::string operator()(const lifecycle::backoff& state) const
@@ -50,13 +61,12 @@ struct phrases {
 
     std::string operator()(const lifecycle::stopping& state) const
     {
-        std::string what = state.then_start ? "restarting, " : "stopping, ";
-        return what + (state.killed ? "SIGKILL sent" : "SIGKILL in " + left_until(state.kill_at));
+        return what_is_done(state.then) + (state.killed ? "SIGKILL sent" : "SIGKILL in " + left_until(state.kill_at));
     }
 
     std::string operator()(const lifecycle::clearing& state) const
     {
-        const auto ended = last_exit(one) + "; ending what it left behind, ";
+        const auto ended = (one.trouble.empty() ? last_exit(one) : one.trouble) + "; ending what it left behind, ";
         return ended + (state.killed ? "SIGKILL sent" : "SIGKILL in " + left_until(state.kill_at));
     }
 
@@ -73,6 +83,13 @@ struct phrases {
     std::string operator()(const lifecycle::unknown&) const { return one.trouble; }
 
 private:
+    std::string what_is_done(lifecycle::sequel then) const
+    {
+        if (then == lifecycle::sequel::failed_start)
+            return one.trouble + "; ending it, ";
+        return then == lifecycle::sequel::start ? "restarting, " : "stopping, ";
+    }
+
     std::string left_until(lifecycle::time_point at) const { return brief(std::max<nanoseconds>(at - now, {})); }
 
     std::string attempt() const

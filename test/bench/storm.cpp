@@ -39,8 +39,15 @@ struct weather {
 
 running begin(const subject_of_storm& who)
 {
-    std::vector<std::string> arguments{"/bin/sh", "-c", "echo $$ > \"$0\"/cgroup.procs && exec \"$@\"", counted.string(),
-                                       "/usr/bin/unshare", "--pid", "--fork", "--kill-child", "--mount-proc"};
+    std::vector<std::string> arguments{"/bin/sh",
+                                       "-c",
+                                       "echo $$ > \"$0\"/cgroup.procs && exec \"$@\"",
+                                       counted.string(),
+                                       "/usr/bin/unshare",
+                                       "--pid",
+                                       "--fork",
+                                       "--kill-child",
+                                       "--mount-proc"};
     arguments.insert(arguments.end(), who.init.begin(), who.init.end());
     return {launch(arguments, who.environment), SIGTERM};
 }

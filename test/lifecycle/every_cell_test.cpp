@@ -18,13 +18,17 @@ const std::vector<state> every_state{stopped{},
                                      stopped{true},
                                      starting{},
                                      starting{t0},
+                                     launching{t0},
+                                     adopting{t0},
                                      running{},
                                      backoff{t0},
-                                     stopping{t0, false, false},
-                                     stopping{t0, true, false},
-                                     stopping{t0, false, true},
-                                     stopping{t0, true, true},
-                                     stopping{t0, false, true, true},
+                                     stopping{t0, sequel::stopped},
+                                     stopping{t0, sequel::start},
+                                     stopping{t0, sequel::failed_start},
+                                     stopping{t0, sequel::stopped, true},
+                                     stopping{t0, sequel::start, true},
+                                     stopping{t0, sequel::failed_start, true},
+                                     stopping{t0, sequel::stopped, true, true},
                                      clearing{t0, sequel::stopped},
                                      clearing{t0, sequel::start},
                                      clearing{t0, sequel::failed_start},
@@ -43,6 +47,8 @@ const std::vector<event> every_event{start_requested{},
                                      restart_requested{},
                                      kill_requested{},
                                      spawned{},
+                                     launched{},
+                                     adopted{},
                                      spawn_failed{false},
                                      spawn_failed{true},
                                      process_exited{false},
@@ -106,13 +112,16 @@ bool is_request(const event& what)
 // The event ends what `has_process` speaks of.
 bool ends(const life& before, const event& what)
 {
-    bool only_a_tree = std::holds_alternative<clearing>(before.current);
-    bool its_process_lives = word_of(before.current) == word::running || word_of(before.current) == word::starting;
+    bool adopts = std::holds_alternative<adopting>(before.current);
+    bool launches = std::holds_alternative<launching>(before.current);
+    bool only_a_tree = std::holds_alternative<clearing>(before.current) || adopts;
+    bool its_process_lives =
+        word_of(before.current) == word::running || (word_of(before.current) == word::starting && !adopts);
     if (const auto* ended = std::get_if<process_exited>(&what))
         return !ended->strays && !only_a_tree;
     if (is<tree_cleared>(what))
         return !its_process_lives;
-    return is<spawn_failed>(what) && word_of(before.current) != word::running && !only_a_tree;
+    return is<spawn_failed>(what) && word_of(before.current) != word::running && !only_a_tree && !launches;
 }
 
 bool due(const cell& one)
@@ -213,7 +222,7 @@ BOOST_AUTO_TEST_CASE(after_a_stop_nothing_is_to_start)
             return;
         BOOST_TEST((went.todo != action::spawn));
         if (const auto* ending = std::get_if<stopping>(&went.next.current))
-            BOOST_TEST(!ending->then_start);
+            BOOST_TEST((ending->then == sequel::stopped));
         BOOST_TEST(word_of(went.next.current) != word::backoff);
     });
 }
@@ -228,6 +237,8 @@ BOOST_AUTO_TEST_CASE(each_cell_leads_where_supervisords_states_lead)
                             event{restart_requested{}},
                             event{kill_requested{}},
                             event{spawned{}},
+                            event{launched{}},
+                            event{adopted{}},
                             event{spawn_failed{false}},
                             event{spawn_failed{true}},
                             event{process_exited{false}},
@@ -238,29 +249,32 @@ BOOST_AUTO_TEST_CASE(each_cell_leads_where_supervisords_states_lead)
                             event{time_passed{}}};
     struct row {
         state from;
-        std::array<word, 13> to;
+        std::array<word, 15> to;
     };
-    //                              start stop restart kill spawned failed transient died ended strays clear refused
-    //                              time
-    const std::vector<row> rows{{stopped{}, {A, S, A, S, S, S, S, S, S, S, S, S, S}},
-                                {exited{}, {A, S, A, E, E, E, E, E, E, E, E, E, E}},
-                                {fatal{}, {A, S, A, F, F, F, F, F, F, F, F, F, F}},
-                                {starting{}, {A, G, G, G, A, B, B, B, B, G, A, A, A}},
-                                {starting{t0}, {A, G, G, G, A, B, B, A, E, G, A, A, R}},
-                                {running{}, {R, G, G, G, R, R, R, A, E, G, R, R, R}},
-                                {backoff{t0}, {A, S, A, S, B, B, B, B, B, B, B, B, A}},
-                                {stopping{t0, false}, {G, G, G, G, G, S, S, S, S, G, S, U, G}},
-                                {stopping{t0, true}, {G, G, G, G, G, A, A, A, A, G, A, U, G}},
-                                {stopping{t0, true, true}, {G, G, G, G, G, A, A, A, A, G, A, U, U}},
-                                {clearing{t0, sequel::stopped}, {G, G, G, G, G, G, G, G, G, G, S, U, G}},
-                                {clearing{t0, sequel::start}, {G, G, G, G, G, G, G, G, G, G, A, U, G}},
-                                {clearing{t0, sequel::failed_start}, {G, G, G, G, G, G, G, G, G, G, B, U, G}},
-                                {clearing{t0, sequel::expected_end}, {G, G, G, G, G, G, G, G, G, G, E, U, G}},
-                                {clearing{t0, sequel::unexpected_end}, {G, G, G, G, G, G, G, G, G, G, A, U, G}},
-                                {clearing{t0, sequel::stopped, true}, {G, G, G, G, G, G, G, G, G, G, S, U, U}},
-                                {unknown{sequel::stopped}, {U, G, G, G, U, S, S, S, S, G, S, U, U}},
-                                {unknown{sequel::start}, {U, G, G, G, U, A, A, A, A, G, A, U, U}},
-                                {unknown{sequel::failed_start}, {U, G, G, G, U, B, B, B, B, G, B, U, U}}};
+    //                              start stop restart kill spawned launched adopted failed transient died ended
+    //                              strays clear refused time
+    const std::vector<row> rows{{stopped{}, {A, S, A, S, S, S, S, S, S, S, S, S, S, S, S}},
+                                {exited{}, {A, S, A, E, E, E, E, E, E, E, E, E, E, E, E}},
+                                {fatal{}, {A, S, A, F, F, F, F, F, F, F, F, F, F, F, F}},
+                                {starting{}, {A, G, G, G, A, A, A, B, B, B, B, G, A, A, A}},
+                                {starting{t0}, {A, G, G, G, A, A, A, B, B, A, E, G, A, A, R}},
+                                {launching{t0}, {A, G, G, G, A, A, A, A, A, B, B, G, A, A, G}},
+                                {adopting{t0}, {A, G, G, G, A, A, A, A, A, A, A, A, B, A, G}},
+                                {running{}, {R, G, G, G, R, R, R, R, R, A, E, G, R, R, R}},
+                                {backoff{t0}, {A, S, A, S, B, B, B, B, B, B, B, B, B, B, A}},
+                                {stopping{t0}, {G, G, G, G, G, G, G, S, S, S, S, G, S, U, G}},
+                                {stopping{t0, sequel::start}, {G, G, G, G, G, G, G, A, A, A, A, G, A, U, G}},
+                                {stopping{t0, sequel::start, true}, {G, G, G, G, G, G, G, A, A, A, A, G, A, U, U}},
+                                {stopping{t0, sequel::failed_start}, {G, G, G, G, G, G, G, B, B, B, B, G, B, U, G}},
+                                {clearing{t0, sequel::stopped}, {G, G, G, G, G, G, G, G, G, G, G, G, S, U, G}},
+                                {clearing{t0, sequel::start}, {G, G, G, G, G, G, G, G, G, G, G, G, A, U, G}},
+                                {clearing{t0, sequel::failed_start}, {G, G, G, G, G, G, G, G, G, G, G, G, B, U, G}},
+                                {clearing{t0, sequel::expected_end}, {G, G, G, G, G, G, G, G, G, G, G, G, E, U, G}},
+                                {clearing{t0, sequel::unexpected_end}, {G, G, G, G, G, G, G, G, G, G, G, G, A, U, G}},
+                                {clearing{t0, sequel::stopped, true}, {G, G, G, G, G, G, G, G, G, G, G, G, S, U, U}},
+                                {unknown{sequel::stopped}, {U, G, G, G, U, U, U, S, S, S, S, G, S, U, U}},
+                                {unknown{sequel::start}, {U, G, G, G, U, U, U, A, A, A, A, G, A, U, U}},
+                                {unknown{sequel::failed_start}, {U, G, G, G, U, U, U, B, B, B, B, G, B, U, U}}};
     for (const auto& [from, to] : rows)
         for (std::size_t i = 0; i < events.size(); ++i)
             BOOST_TEST_CONTEXT(name(word_of(from)) << " x " << i)

@@ -17,7 +17,8 @@ public:
         : dice_{seed}
     {
         w.policy.restart.mode = static_cast<restart_mode>(below(3));
-        w.policy.start = {std::chrono::seconds{below(3)}, below(5)};
+        w.policy.start = {std::chrono::seconds{below(3)}, below(5), std::chrono::seconds{1 + below(30)}};
+        w.forks = below(3) == 0;
         w.policy.stop.wait = std::chrono::seconds{below(12)};
         w.policy.stop.stray_wait = std::chrono::seconds{below(4)};
         w.policy.stop.strays = static_cast<strays>(below(2));
@@ -30,7 +31,7 @@ public:
     {
         auto kills = w.kills;
         happen();
-        if (w.kills > kills && !hurried_)
+        if (w.kills > kills && !hurried_ && !w.forks) // of those that fork nobody needs to ask: ready_timeout ends them
             BOOST_TEST_REQUIRE((is_over(stop_asked_at_, w.policy.stop.wait)
                                 || (w.strays && is_over(left_strays_at_, w.policy.stop.stray_wait))));
         if (has_process(w.life.current) && w.state() != word::stopping)
@@ -100,6 +101,8 @@ private:
         case 9:
             if (w.is(word::stopping))
                 w.tell(signal_refused{});
+            else if (std::holds_alternative<adopting>(w.life.current))
+                w.find_the_daemon();
             return;
         case 10:
             if (below(10) == 0) {

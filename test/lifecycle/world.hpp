@@ -21,6 +21,7 @@ struct world {
     reaperd::policy policy;
     lifecycle::life life;
     time_point now{std::chrono::hours{1}};
+    bool forks = false; // type = forking: the process is a launcher until its daemon is adopted
     bool alive = false;
     bool strays = false;    // others of its tree, when it has ended
     bool confirmed = false; // the spawn was reported
@@ -38,7 +39,10 @@ struct world {
     void confirm()
     {
         confirmed = true;
-        tell(spawned{});
+        if (forks)
+            tell(launched{});
+        else
+            tell(spawned{});
     }
 
     void spawn_fails(bool transient = false)
@@ -62,6 +66,15 @@ struct world {
         alive = false;
         strays = true;
         tell(process_exited{expected, true});
+    }
+
+    void leave_a_daemon() { exit_and_leave_strays(true); }
+
+    void find_the_daemon()
+    {
+        alive = true;
+        strays = false;
+        tell(adopted{});
     }
 
     void strays_end()
@@ -122,14 +135,22 @@ private:
         const auto* failed = std::get_if<spawn_failed>(&what);
         bool died_young = std::holds_alternative<process_exited>(what) && was_starting
                        && !(was_starting->up_at && now >= *was_starting->up_at);
-        if (died_young && std::holds_alternative<clearing>(life.current))
+        const bool launched_young = std::holds_alternative<process_exited>(what)
+                                 && std::holds_alternative<launching>(before)
+                                 && !std::holds_alternative<adopting>(life.current);
+        if ((died_young || launched_young) && std::holds_alternative<clearing>(life.current))
             return; // counted when the tree is empty
         const auto* was_clearing = std::get_if<clearing>(&before);
         const auto* was_unknown = std::get_if<unknown>(&before);
-        bool cleared = std::holds_alternative<tree_cleared>(what)
-                    && ((was_clearing && was_clearing->then == sequel::failed_start)
-                        || (was_unknown && was_unknown->then == sequel::failed_start));
-        if (died_young || cleared || (was_starting && failed && !failed->transient))
+        const auto* was_stopping = std::get_if<stopping>(&before);
+        bool cleared =
+            std::holds_alternative<tree_cleared>(what)
+            && (std::holds_alternative<adopting>(before) || (was_clearing && was_clearing->then == sequel::failed_start)
+                || (was_unknown && was_unknown->then == sequel::failed_start));
+        bool ended_late = (was_stopping || was_unknown) && std::holds_alternative<process_exited>(what)
+                       && !has_process_of_tree()
+                       && (was_stopping ? was_stopping->then : was_unknown->then) == sequel::failed_start;
+        if (died_young || launched_young || ended_late || cleared || (was_starting && failed && !failed->transient))
             ++failed_starts;
         else if (is(word::running) || is(word::stopped) || is_forgiven() || is_fresh_start(before, what))
             failed_starts = 0;
@@ -139,12 +160,15 @@ private:
             BOOST_TEST_REQUIRE(failed_starts <= policy.start.retries);
     }
 
+    bool has_process_of_tree() const { return alive || strays; }
+
     // An end of its own whose tree is being cleared has not been judged yet.
     bool is_forgiven() const
     {
         if (const auto* state = std::get_if<clearing>(&life.current))
             return state->then == sequel::stopped || state->then == sequel::start;
-        return is(word::stopping);
+        const auto* state = std::get_if<stopping>(&life.current);
+        return state && state->then != sequel::failed_start;
     }
 
     static bool is_fresh_start(const lifecycle::state& before, const event& what)
@@ -165,6 +189,7 @@ private:
             confirmed = false;
             ++spawns;
             return;
+        case action::adopt: BOOST_TEST_REQUIRE((!alive && strays)); return;
         case action::terminate:
             BOOST_TEST_REQUIRE((alive || strays));
             ++terms;

@@ -52,6 +52,13 @@ group with_priority(int priority, group one)
     return one;
 }
 
+program forking(std::string name)
+{
+    auto one = named(std::move(name));
+    one.execution.pid_file = "/run/pid";
+    return one;
+}
+
 program joining(std::string leader, std::string name)
 {
     auto one = named(std::move(name));
@@ -142,6 +149,14 @@ void world::strays_end(const std::string& name)
 {
     BOOST_TEST_REQUIRE(left.erase(id(name)) == 1U);
     tell(tree_cleared{id(name)});
+}
+
+void world::adopt(const std::string& name)
+{
+    BOOST_TEST_REQUIRE(left.erase(id(name)) == 1U);
+    living.insert(id(name));
+    leaves.erase(name);
+    tell(adopted{id(name)});
 }
 
 void world::confirm()
@@ -254,6 +269,12 @@ void world::carry_out(const spawn& what)
         unconfirmed_.push_back(what.instance);
     else
         tell(spawned{what.instance});
+}
+
+void world::carry_out(const reaperd::supervisor::adopt& what)
+{
+    orders_.push_back("adopt " + programs.full_name(what.instance));
+    tell(adoption_delayed{what.instance, "/run/pid is not there"});
 }
 
 void world::carry_out(const send_stop_signal& what)

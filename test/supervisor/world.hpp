@@ -32,6 +32,7 @@ group alone(std::string name); // a program that is its own group
 group alone(program);
 group grouped(std::string name, std::vector<program>);
 group with_priority(int, group);
+program forking(std::string name);                     // its daemon is one of its strays, until adopt()
 program joining(std::string leader, std::string name); // process_group = leader
 
 struct world {
@@ -52,6 +53,7 @@ struct world {
     void exit(const std::string& name, int code = 0);
     void crash(const std::string& name, int signal, bool core = false);
     void strays_end(const std::string& name);
+    void adopt(const std::string& name); // the daemon among its strays is found, and no other stray is there
 
     // ---- how the kernel is
     std::set<std::string> ignores_stop;         // ends by SIGKILL only
@@ -89,6 +91,7 @@ struct world {
 private:
     void handle(fact);
     void carry_out(const spawn&);
+    void carry_out(const reaperd::supervisor::adopt&);
     void carry_out(const send_stop_signal&);
     void carry_out(const send_kill&);
     void carry_out(const name_survivors&);
