@@ -91,6 +91,28 @@ std::optional<mount> find_mount(std::istream& lines)
     return std::nullopt;
 }
 
+// A pid means something in its namespace only: two reaperds that are PID 1 of theirs may share a cgroup. "reaperd-42", or
+// in a namespace "reaperd-1-4026532201" by its inode; the first namespace has always the same (PROC_PID_INIT_INO).
+std::string suffix_of_our_namespace()
+{
+    constexpr ino_t first = 0xEFFFFFFC;
+    struct stat space {};
+    if (::stat("/proc/self/ns/pid", &space) != 0 || space.st_ino == first)
+        return {};
+    return "-" + std::to_string(space.st_ino);
+}
+
+// Of a namespace that is not ours nobody can say.
+bool is_home_of_the_dead(std::string_view name)
+{
+    if (!name.starts_with(home_prefix))
+        return false;
+    name.remove_prefix(home_prefix.size());
+    const auto digits = name.substr(0, name.find_first_not_of("0123456789"));
+    return !digits.empty() && name.substr(digits.size()) == suffix_of_our_namespace()
+        && !fs::exists("/proc/" + std::string(digits));
+}
+
 bool is_plain(char c)
 {
     return std::isalnum(static_cast<unsigned char>(c)) || std::strchr("_-:.+@,=", c) != nullptr;
@@ -169,7 +191,7 @@ std::optional<std::string> own_cgroup(const std::string& proc)
 
 result<cgroup> make_home(const std::string& parent)
 {
-    const cgroup home(parent + "/" + home_prefix + std::to_string(::getpid()));
+    const cgroup home(parent + "/" + home_prefix + std::to_string(::getpid()) + suffix_of_our_namespace());
     if (auto made = home.make(); !made)
         return made.error();
     // A folder can be made in many a file system, and in a cgroup where nobody may be put.
@@ -183,8 +205,7 @@ result<cgroup> make_home(const std::string& parent)
 void remove_homes_of_the_dead(const cgroup& ours)
 {
     for (const auto& folder : folders_in(fs::path(ours.path()).parent_path())) {
-        const auto name = fs::path(folder).filename().string();
-        if (name.starts_with(home_prefix) && !fs::exists("/proc/" + name.substr(home_prefix.size())))
+        if (is_home_of_the_dead(fs::path(folder).filename().string()))
             remove_tree(folder);
     }
 }

@@ -36,7 +36,7 @@ private:
 // /sys/fs/cgroup/unified, ...).
 std::optional<std::string> own_cgroup(const std::string& proc = "/proc");
 
-// A folder below `parent` for the cgroups of our programs. Fails with what stands against it, "cannot make
+// A folder below `parent` for the cgroups of our programs, and of nobody else's. Fails with what stands against it, "cannot make
 // /sys/fs/cgroup/reaperd-42: Read-only file system".
 result<cgroup> make_home(const std::string& parent);
 

@@ -3,6 +3,7 @@
 #include "process/world.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <chrono>
 #include <csignal>
 #include <fcntl.h>
 #include <filesystem>
@@ -47,10 +48,12 @@ struct bereaved : world {
     // setsid(1) has done its part when it is called sleep.
     void await_exec_of_both() const
     {
+        const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds{20};
         for (;;) {
             const auto now = leftovers->members(root);
             if (now.size() == 2 && now[0].name == "sleep" && now[1].name == "sleep")
                 return;
+            BOOST_TEST_REQUIRE((std::chrono::steady_clock::now() < give_up));
         }
     }
 
@@ -184,10 +187,14 @@ BOOST_FIXTURE_TEST_CASE(what_a_reaperd_left_that_was_killed_is_cleared_away, wit
 {
     const auto parent = std::filesystem::path(home->path()).parent_path();
     const auto dead = parent / "reaperd-99999999";
+    const auto elsewhere = parent / "reaperd-1-4711"; // of another PID namespace: it may live
     std::filesystem::create_directories(dead / "web");
+    std::filesystem::create_directories(elsewhere);
     remove_homes_of_the_dead(*home);
     BOOST_TEST(std::filesystem::exists(home->path()));
     BOOST_TEST(!std::filesystem::exists(dead));
+    BOOST_TEST(std::filesystem::exists(elsewhere));
+    std::filesystem::remove(elsewhere);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_child_is_born_in_its_cgroup, in_a_cgroup,
@@ -197,8 +204,8 @@ BOOST_FIXTURE_TEST_CASE(a_child_is_born_in_its_cgroup, in_a_cgroup,
     BOOST_TEST_REQUIRE(leftovers->prepare().has_value());
     auto request = shell("cat /proc/self/cgroup");
     request.cgroup = leftovers->cgroup();
-    BOOST_TEST(output_of(std::move(request)).find("/reaperd-" + std::to_string(::getpid()) + "/web")
-               != std::string::npos);
+    const auto where = std::filesystem::path(home->path()).filename().string() + "/web";
+    BOOST_TEST(output_of(std::move(request)).find("/" + where) != std::string::npos);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_missing_cgroup_fails_the_start_and_says_so, bereaved)
