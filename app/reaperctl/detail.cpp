@@ -26,6 +26,17 @@ std::string date(reaperd::protocol::wall_time at)
     return text + " UTC";
 }
 
+// "12 processes of its own, 3 orphans"
+std::string reaped(const reaperd::protocol::program_status& status)
+{
+    if (status.reaped == 0 && status.orphans == 0)
+        return {};
+    auto text = std::to_string(status.reaped) + (status.reaped == 1 ? " process" : " processes") + " of its own";
+    if (status.orphans > 0)
+        text += ", " + std::to_string(status.orphans) + (status.orphans == 1 ? " orphan" : " orphans");
+    return text;
+}
+
 std::string death_line(const last_death& death)
 {
     return "  " + date(death.at) + "  " + describe(death.exit) + " after " + reaperd::brief(death.lifetime)
@@ -48,6 +59,7 @@ std::string detail_text(const program_detail& detail, const terminal& out)
     text += field("command", detail.command);
     text += field("since", date(detail.status.since));
     text += field("why", detail.status.why);
+    text += field("reaped", reaped(detail.status));
     text += field("stdout", detail.stdout_log);
     text += field("stderr", detail.stderr_log);
     if (!detail.deaths.empty())

@@ -85,11 +85,10 @@ protocol::daemon_status control_port::daemon() const
 
 result<std::vector<protocol::program_status>> control_port::status(const std::vector<std::string>& names) const
 {
+    hooks_.somebody_asks();
     auto now = moment::now();
     std::vector<protocol::program_status> all;
-    auto add = [&](const supervisor::snapshot& program) {
-        all.push_back(report(program, children_.pid_of(program.instance), now));
-    };
+    auto add = [&](const supervisor::snapshot& program) { all.push_back(status_of(program, now)); };
     if (names.empty()) {
         for (const auto& program : shell_.programs().look(now.steady))
             add(program);
@@ -104,18 +103,32 @@ result<std::vector<protocol::program_status>> control_port::status(const std::ve
     return all;
 }
 
+protocol::program_status control_port::status_of(const supervisor::snapshot& program, const moment& now) const
+{
+    auto status = report(program, children_.pid_of(program.instance), now);
+    status.orphans = hooks_.orphans_of(program.instance);
+    if (const auto leaks = hooks_.leak_of(program.instance)) {
+        status.leaks =
+            protocol::leak{leaks->zombies, std::chrono::duration_cast<std::chrono::milliseconds>(leaks->oldest)};
+        status.why += (status.why.empty() ? "leaks children: " : "; leaks children: ") + describe(*leaks)
+                    + "; autoreap = true may help";
+    }
+    return status;
+}
+
 result<protocol::program_detail> control_port::detail(const std::string& name) const
 {
     auto instance = resolve_one(name);
     if (!instance)
         return instance.error();
+    hooks_.somebody_asks();
     auto now = moment::now();
     auto program = shell_.programs().look(*instance, now.steady);
     if (!program)
         return failure{"no such process: " + name};
 
     protocol::program_detail detail;
-    detail.status = report(*program, children_.pid_of(*instance), now);
+    detail.status = status_of(*program, now);
     detail.command = shell_.programs().program_of(*instance).execution.command;
     detail.deaths = deaths_of(*program, now);
     if (const auto* capture = children_.capture_of(*instance)) {

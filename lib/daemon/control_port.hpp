@@ -4,10 +4,14 @@
 
 #include "control/api.hpp"
 #include "daemon/children.hpp"
+#include "daemon/leaks.hpp"
 #include "daemon/shell.hpp"
+#include "daemon/status_report.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +26,9 @@ public:
         std::function<void()> shut_down;
         std::function<protocol::daemon_status()> describe;
         std::function<void(const std::string&)> log;
+        std::function<std::uint64_t(supervisor::instance_id)> orphans_of;
+        std::function<std::optional<leak>(supervisor::instance_id)> leak_of;
+        std::function<void()> somebody_asks; // for a status
     };
 
     control_port(shell&, children&, hooks); // reads along the shell's events from here on
@@ -45,6 +52,7 @@ private:
         std::vector<protocol::name_result> unknown;
     };
 
+    protocol::program_status status_of(const supervisor::snapshot&, const moment&) const;
     resolved resolve(const std::vector<std::string>& names) const;
     result<supervisor::instance_id> resolve_one(const std::string& name) const;
     result<output::capture*> capture_named(const std::string& name) const;

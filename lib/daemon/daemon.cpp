@@ -139,13 +139,21 @@ daemon::daemon(configuration wanted, start_conditions conditions)
                      [this](supervisor::instance_id id, pid_t pid) {
                          log_.write(log_spawned(shell_.programs().program_of(id).name, pid));
                      }}}
+    , leaks_{{.loop = loop_,
+              .now = [] { return std::chrono::steady_clock::now(); },
+              .owner = [this](const procfs::process& one) { return trees_.owner_of(one); },
+              .tell = [this](supervisor::instance_id id, const std::optional<leak>& what) { tell_of(id, what); }},
+             {configuration_.daemon.zombie_age, configuration_.daemon.zombie_interval}}
     , port_{shell_,
             children_,
             {.reload = [this](bool dry_run) { return reload(dry_run); },
              .reopen_logs = [this] { reopen_logs(); },
              .shut_down = [this] { shut_down(); },
              .describe = [this] { return describe(); },
-             .log = [this](const std::string& text) { log_.write(log_level::info, text); }}}
+             .log = [this](const std::string& text) { log_.write(log_level::info, text); },
+             .orphans_of = [this](supervisor::instance_id id) { return orphans_.count_of(id); },
+             .leak_of = [this](supervisor::instance_id id) { return leaks_.of(id); },
+             .somebody_asks = [this] { leaks_.somebody_asks(); }}}
     , servers_{loop_, port_}
     , signals_{loop_,
                {.child_died = [this] { reaper_.collect(); },
@@ -316,6 +324,7 @@ void daemon::apply(configuration wanted)
     log_.apply(wanted.daemon.log);
     output_.apply(output_settings(wanted.daemon));
     configuration_ = without_programs(wanted);
+    leaks_.apply({wanted.daemon.zombie_age, wanted.daemon.zombie_interval});
     accounts_.load(wanted);
     children_.use(first_server(configuration_), defaults_for_children());
     shell_.tell(supervisor::configuration_loaded{std::move(wanted)});
@@ -327,6 +336,18 @@ void daemon::tell_of(const orphan& one)
     log_.write(log_orphan(one.pid, one.status, one.command, program));
     if (console_)
         console_->own_line(orphan_text(one.pid, one.status, one.command, program));
+}
+
+void daemon::tell_of(supervisor::instance_id id, const std::optional<leak>& what)
+{
+    if (!shell_.programs().look(id, lifecycle::clock::now()))
+        return; // removed meanwhile
+    const auto name = shell_.programs().full_name(id);
+    if (what)
+        say(log_level::warn,
+            name + " leaks children: " + reaperd::daemon::describe(*what) + "; autoreap = true may help");
+    else
+        say(log_level::info, name + " leaks no children any more");
 }
 
 void daemon::reopen_logs()

@@ -7,6 +7,7 @@
 #include "daemon/children.hpp"
 #include "daemon/control_port.hpp"
 #include "daemon/event_log.hpp"
+#include "daemon/leaks.hpp"
 #include "daemon/orphans.hpp"
 #include "daemon/servers.hpp"
 #include "daemon/shell.hpp"
@@ -43,6 +44,7 @@ private:
     void apply(configuration);
     void reopen_logs();
     void tell_of(const orphan&);
+    void tell_of(supervisor::instance_id, const std::optional<leak>&);
     void say(log_level, const std::string& text); // to the log, and to the terminal where somebody should see it
     protocol::daemon_status describe() const;
     child_defaults defaults_for_children() const;
@@ -65,6 +67,7 @@ private:
     trees trees_;
     accounts accounts_;
     children children_;
+    leaks leaks_;
     control_port port_;
     servers servers_;
     signals signals_;

@@ -23,6 +23,7 @@ protocol::program_status report(const supervisor::snapshot& program, std::option
     status.pid = pid;
     status.since = now.date_of(program.since);
     status.restarts = program.restarts;
+    status.reaped = program.reaped;
     status.exit = program.last_exit;
     status.why = program.why;
     return status;

@@ -69,12 +69,13 @@ trees::~trees()
         with_.home->remove();
 }
 
-std::unique_ptr<process::tree> trees::plant(supervisor::instance_id instance) const
+std::unique_ptr<process::tree> trees::plant(supervisor::instance_id instance)
 {
     if (!with_.home)
         return process::tree_by_proc(mark_of(instance),
                                      [&reaper = with_.reaper](pid_t pid) { return reaper.watches(pid); });
     const auto folder = process::folder_name(with_.programs.full_name(instance));
+    folders_.insert_or_assign(folder, instance);
     return process::tree_in_cgroup(process::cgroup(with_.home->path() + "/" + folder));
 }
 
@@ -172,6 +173,7 @@ void trees::forget(supervisor::instance_id instance)
     left_behind_.erase(instance);
     if (const auto own = trees_.extract(instance))
         roots_.erase(own.mapped().root);
+    std::erase_if(folders_, [instance](const auto& each) { return each.second == instance; });
 }
 
 std::string trees::survivors(supervisor::instance_id instance, std::optional<pid_t> process) const
@@ -197,10 +199,9 @@ std::optional<supervisor::instance_id> trees::owner_of(const procfs::process& or
     for (const pid_t root : {orphan.group, orphan.session})
         if (const auto found = roots_.find(root); found != roots_.end())
             return found->second;
-    for (const auto& [instance, own] : trees_)
-        if (const auto folder = own.tree->cgroup(); folder && process::cgroup(*folder).contains(orphan.pid))
-            return instance;
-    return std::nullopt;
+    const auto folder = with_.home ? with_.home->folder_of(orphan.pid) : std::nullopt;
+    const auto found = folder ? folders_.find(*folder) : folders_.end();
+    return found == folders_.end() ? std::nullopt : std::optional{found->second};
 }
 
 } // namespace reaperd::daemon

@@ -76,7 +76,7 @@ private:
         pid_t root = 0; // its last process, living or not
     };
 
-    std::unique_ptr<process::tree> plant(supervisor::instance_id) const;
+    std::unique_ptr<process::tree> plant(supervisor::instance_id);
     const process::tree* leftovers_of(supervisor::instance_id) const;
     void cleared(supervisor::instance_id);
 
@@ -84,6 +84,7 @@ private:
     std::unique_ptr<process::tree> group_alone_; // of any program, by kill_mode
     std::unordered_map<supervisor::instance_id, holdings> trees_;
     std::unordered_map<pid_t, supervisor::instance_id> roots_;
+    std::unordered_map<std::string, supervisor::instance_id> folders_; // of the cgroups, below home
     std::set<supervisor::instance_id> left_behind_; // programs that have ended and whose trees have not
 };
 

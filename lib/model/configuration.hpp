@@ -69,6 +69,8 @@ struct daemon_settings {
     bool strip_ansi = false;
     bool silent = false; // nothing is echoed to the terminal
     cgroup_choice cgroup;
+    std::chrono::nanoseconds zombie_age = std::chrono::seconds{30}; // older ones of a program's mean that it leaks
+    std::chrono::nanoseconds zombie_interval{};                     // 0: they are looked for when somebody asks
     exit_condition exit_on = exit_condition::never;
     std::optional<std::string> main_program; // the command behind --: its end is the end of all, whatever exit_on says
     std::optional<std::string> exit_code_from; // a program; nothing: the one that brought it about

@@ -91,8 +91,8 @@ std::optional<mount> find_mount(std::istream& lines)
     return std::nullopt;
 }
 
-// A pid means something in its namespace only: two reaperds that are PID 1 of theirs may share a cgroup. "reaperd-42", or
-// in a namespace "reaperd-1-4026532201" by its inode; the first namespace has always the same (PROC_PID_INIT_INO).
+// A pid means something in its namespace only: two reaperds that are PID 1 of theirs may share a cgroup. "reaperd-42",
+// or in a namespace "reaperd-1-4026532201" by its inode; the first namespace has always the same (PROC_PID_INIT_INO).
 std::string suffix_of_our_namespace()
 {
     constexpr ino_t first = 0xEFFFFFFC;
@@ -164,6 +164,18 @@ bool cgroup::contains(pid_t pid) const
     const fs::path path(path_);
     const auto ours = "/" + (path.parent_path().filename() / path.filename()).string() + "/";
     return where && boost::contains(*where + "/", ours);
+}
+
+std::optional<std::string> cgroup::folder_of(pid_t pid) const
+{
+    std::ifstream lines("/proc/" + std::to_string(pid) + "/cgroup");
+    const auto where = line_of_version_2(lines);
+    const auto ours = "/" + fs::path(path_).filename().string() + "/"; // as in contains()
+    const auto found = where ? where->find(ours) : std::string::npos;
+    if (found == std::string::npos)
+        return std::nullopt;
+    const auto below = where->substr(found + ours.size());
+    return below.substr(0, below.find('/'));
 }
 
 bool cgroup::kill_all() const

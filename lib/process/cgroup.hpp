@@ -25,6 +25,9 @@ public:
     std::vector<pid_t> processes() const;
     bool contains(pid_t) const;
 
+    // The folder directly below this cgroup that a process is in, or below which: "web". Nothing: it is not below.
+    std::optional<std::string> folder_of(pid_t) const;
+
     // All at once, those that are born meanwhile too (cgroup.kill, Linux 5.14). False: this kernel cannot.
     bool kill_all() const;
 
@@ -36,8 +39,8 @@ private:
 // /sys/fs/cgroup/unified, ...).
 std::optional<std::string> own_cgroup(const std::string& proc = "/proc");
 
-// A folder below `parent` for the cgroups of our programs, and of nobody else's. Fails with what stands against it, "cannot make
-// /sys/fs/cgroup/reaperd-42: Read-only file system".
+// A folder below `parent` for the cgroups of our programs, and of nobody else's. Fails with what stands against it,
+// "cannot make /sys/fs/cgroup/reaperd-42: Read-only file system".
 result<cgroup> make_home(const std::string& parent);
 
 // A reaperd that was killed could not clear up, and what it supervised may have ended since. Whoever lives keeps his.

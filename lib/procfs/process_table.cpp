@@ -105,17 +105,23 @@ std::string folder_of(pid_t pid, const std::string& proc)
 
 } // namespace
 
+std::vector<pid_t> pids(const std::string& proc)
+{
+    std::vector<pid_t> all;
+    const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(proc.c_str()), ::closedir);
+    while (const auto* entry = folder ? ::readdir(folder.get()) : nullptr)
+        if (const auto pid = to_pid(entry->d_name))
+            all.push_back(*pid);
+    std::ranges::sort(all);
+    return all;
+}
+
 std::vector<process> processes(const std::string& proc)
 {
     std::vector<process> all;
-    const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(proc.c_str()), ::closedir);
-    if (!folder)
-        return all;
-    while (const auto* entry = ::readdir(folder.get()))
-        if (const auto pid = to_pid(entry->d_name))
-            if (auto found = find_process(*pid, proc))
-                all.push_back(std::move(*found));
-    std::ranges::sort(all, {}, &process::pid);
+    for (const auto pid : pids(proc))
+        if (auto found = find_process(pid, proc))
+            all.push_back(std::move(*found));
     return all;
 }
 

@@ -26,6 +26,7 @@ struct process {
     friend bool operator==(const process&, const process&) = default;
 };
 
+std::vector<pid_t> pids(const std::string& proc = "/proc");        // of all, ascending: for who looks at some at a time
 std::vector<process> processes(const std::string& proc = "/proc"); // in the order of their pids
 std::optional<process> find_process(pid_t, const std::string& proc = "/proc");
 

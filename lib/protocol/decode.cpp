@@ -64,6 +64,12 @@ std::chrono::nanoseconds read_milliseconds(const field& f)
     return {};
 }
 
+// That a daemon of an earlier version does not tell yet.
+std::uint64_t read_count(const field& f)
+{
+    return f.is_absent() ? 0 : f.number<std::uint64_t>();
+}
+
 program_status read_status(const field& f)
 {
     program_status status;
@@ -77,6 +83,12 @@ program_status read_status(const field& f)
     if (!f["exit"].is_null())
         status.exit = read_exit(f["exit"]);
     status.why = f["why"].text();
+    status.reaped = read_count(f["reaped"]);
+    status.orphans = read_count(f["orphans"]);
+    if (!f["leaks"].is_null() && !f["leaks"].is_absent())
+        status.leaks =
+            leak{f["leaks"]["zombies"].number<std::uint64_t>(),
+                 std::chrono::duration_cast<std::chrono::milliseconds>(read_milliseconds(f["leaks"]["oldest_ms"]))};
     return status;
 }
 

@@ -45,6 +45,16 @@ json::value exit_of(const std::optional<exit_status>& status, const json::storag
     return object;
 }
 
+json::value leaks_of(const std::optional<leak>& leaks, const json::storage_ptr& memory)
+{
+    if (!leaks)
+        return json::value(nullptr, memory);
+    json::object object(memory);
+    object.emplace("zombies", leaks->zombies);
+    object.emplace("oldest_ms", leaks->oldest.count());
+    return object;
+}
+
 json::object to_object(const program_status& status, const json::storage_ptr& memory)
 {
     json::object object(16, memory);
@@ -56,6 +66,9 @@ json::object to_object(const program_status& status, const json::storage_ptr& me
     object.emplace("restarts", status.restarts);
     object.emplace("exit", exit_of(status.exit, memory));
     object.emplace("why", to_string(status.why, memory));
+    object.emplace("reaped", status.reaped);
+    object.emplace("orphans", status.orphans);
+    object.emplace("leaks", leaks_of(status.leaks, memory));
     return object;
 }
 

@@ -14,6 +14,12 @@ namespace reaperd::protocol {
 
 using wall_time = std::chrono::system_clock::time_point;
 
+// Children that a program forgets to wait for: zombies that have been seen for zombie_age.
+struct leak {
+    std::uint64_t zombies = 0;
+    std::chrono::milliseconds oldest{}; // for so long at least
+};
+
 struct program_status {
     std::string name; // "group:name" where they differ
     std::string group;
@@ -23,6 +29,9 @@ struct program_status {
     std::uint64_t restarts = 0;
     std::optional<exit_status> exit; // of the last process
     std::string why;
+    std::uint64_t reaped = 0;  // its own processes, of all lives
+    std::uint64_t orphans = 0; // adopted ones that were charged to it, as far as they were looked at
+    std::optional<leak> leaks = std::nullopt;
 };
 
 struct last_death {

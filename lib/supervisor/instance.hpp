@@ -27,6 +27,7 @@ struct instance {
     lifecycle::time_point since{}; // of this state
     bool was_started = false;
     std::uint64_t restarts = 0;
+    std::uint64_t reaped = 0;               // processes that were waited for, of all its lives
     std::string trouble;                    // why the last spawn failed, or why it is UNKNOWN
     int spawn_code = 1;                     // of the last failed spawn, as a shell's
     std::vector<death> deaths;              // the last five, newest last

@@ -92,6 +92,7 @@ void supervisor::on(process_exited&& told)
     auto* one = programs_.find(told.instance);
     if (!one || !has_process(*one))
         return;
+    ++one->reaped;
     if (std::holds_alternative<lifecycle::launching>(one->life.current))
         return launcher_ended(*one, told);
     if (word_of(*one) == word::starting)

@@ -125,6 +125,7 @@ snapshot snapshot_of(const instance& one, lifecycle::time_point now)
     seen.stopped_by_request = stopped && stopped->by_request;
     seen.since = one.since;
     seen.restarts = one.restarts;
+    seen.reaped = one.reaped;
     if (!one.deaths.empty())
         seen.last_exit = one.deaths.back().status;
     seen.why = why(one, now);

@@ -35,7 +35,8 @@ BOOST_AUTO_TEST_CASE(a_status_is_written_as_the_api_promises)
     BOOST_TEST(
         encode(std::vector{web()})
         == R"([{"name":"web:web_00","group":"web","state":"RUNNING","pid":4711,"since":"2026-11-22T12:00:00.345Z",)"
-           R"~("restarts":3,"exit":{"signal":11,"core":true},"why":"SIGSEGV (core dumped)"}])~");
+           R"~("restarts":3,"exit":{"signal":11,"core":true},"why":"SIGSEGV (core dumped)",)~"
+           R"("reaped":0,"orphans":0,"leaks":null}])");
 }
 
 BOOST_AUTO_TEST_CASE(no_process_has_a_null_pid_and_no_death_a_null_exit)
@@ -50,6 +51,29 @@ BOOST_AUTO_TEST_CASE(a_normal_exit_has_a_code_and_nothing_else)
     auto status = web();
     status.exit = exited{3};
     BOOST_TEST(json_of(encode(std::vector{status})).at(0).at("exit") == boost::json::value({{"code", 3}}));
+}
+
+BOOST_AUTO_TEST_CASE(what_was_reaped_and_what_leaks_is_told_and_read_back)
+{
+    auto status = web();
+    status.reaped = 12;
+    status.orphans = 3;
+    status.leaks = leak{2, 41'500ms};
+    const auto text = encode(std::vector{status});
+    BOOST_TEST(json_of(text).at(0).at("leaks") == boost::json::value({{"zombies", 2}, {"oldest_ms", 41500}}));
+    const auto read = decode_status(text)->front();
+    BOOST_TEST(read.reaped == 12U);
+    BOOST_TEST(read.orphans == 3U);
+    BOOST_TEST(read.leaks->zombies == 2U);
+    BOOST_CHECK(read.leaks->oldest == 41'500ms);
+}
+
+BOOST_AUTO_TEST_CASE(a_status_of_an_earlier_version_is_read)
+{
+    auto text = encode(std::vector{web()});
+    const std::string later = R"(,"reaped":0,"orphans":0,"leaks":null)";
+    text.erase(text.find(later), later.size());
+    BOOST_TEST(decode_status(text)->front().pid.value() == 4711);
 }
 
 BOOST_AUTO_TEST_CASE(no_programs_are_an_empty_array)

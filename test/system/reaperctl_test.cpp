@@ -135,7 +135,8 @@ BOOST_FIXTURE_TEST_CASE(status_as_json_is_one_array_of_objects_with_fixed_keys, 
     BOOST_TEST(all.size() == 4U);
     for (const auto& one : all) {
         const auto& object = one.as_object();
-        for (const auto* key : {"name", "group", "state", "pid", "since", "restarts", "exit", "why"})
+        for (const auto* key :
+             {"name", "group", "state", "pid", "since", "restarts", "exit", "why", "reaped", "orphans", "leaks"})
             BOOST_TEST_CONTEXT(key) BOOST_TEST(object.contains(key));
         BOOST_TEST(shape(std::string{object.at("since").as_string()}) == "0000-00-00T00:00:00.000Z");
     }

@@ -43,6 +43,20 @@ struct graveyard : world {
     }
 };
 
+// How far a process has come: asleep, and never awake in between, where two of them are equal.
+struct turns {
+    char state;
+    std::string switches;
+
+    friend bool operator==(const turns&, const turns&) = default;
+};
+
+turns turns_of(pid_t pid)
+{
+    const auto status = proc_file(pid, "status");
+    return {status.at(status.find("State:\t") + 7), status.substr(status.find("voluntary_ctxt_switches"))};
+}
+
 // The chain of parents is as long as the terminal of whoever runs the test is deep.
 std::string unwrapped(std::string text)
 {
@@ -236,6 +250,71 @@ BOOST_FIXTURE_TEST_CASE(come_and_go_before_who_watches, graveyard)
     screen.until("program buggy: gone after ");
     screen.close();
     BOOST_TEST(watching.wait() == 0); // nobody reads it any more
+}
+
+BOOST_FIXTURE_TEST_CASE(a_program_that_leaks_children_is_marked_until_it_has_waited_for_them, graveyard)
+{
+    write("reaperd.conf", "[reaperd]\nlogfile = %(here)s/reaperd.log\nchildlogdir = %(here)s\nzombie_age = 1ms\n"
+                          "zombie_interval = 20ms\n"
+                              + actor("leaky", reminded) + actor("cured", careless, "autoreap = true\n"));
+    start();
+    hears("cured", "no zombies");
+    const auto leaky = hears("leaky", "ready");
+    logged("leaky leaks children: 2 zombies, the oldest for ");
+    const auto marked = status("leaky");
+    BOOST_TEST(marked.at("leaks").at("zombies") == 2);
+    BOOST_TEST(contains(std::string(marked.at("why").as_string()), "leaks children: 2 zombies"));
+    BOOST_TEST(contains(std::string(marked.at("why").as_string()), "autoreap = true may help"));
+    BOOST_TEST(status("cured").at("leaks").is_null());
+    ::kill(leaky, SIGCHLD); // now it waits
+    logged("leaky leaks no children any more");
+    BOOST_TEST(status("leaky").at("leaks").is_null());
+}
+
+BOOST_FIXTURE_TEST_CASE(whoever_asks_for_a_status_has_it_looked_for, graveyard)
+{
+    write("reaperd.conf", "[reaperd]\nlogfile = %(here)s/reaperd.log\nchildlogdir = %(here)s\nzombie_age = 0\n"
+                              + actor("leaky", careless));
+    start();
+    hears("leaky", "zombies");
+    ctl({"status"});
+    logged("leaky leaks children: 2 zombies");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_program_has_its_reaped_and_its_orphans_counted, graveyard)
+{
+    configure(actor("web", "orphan 2 exit 0 say up await USR1 exit 0", "autorestart = true\n"));
+    start();
+    const auto web = hears("web", "up");
+    logged("of web");
+    ::kill(web, SIGUSR1);
+    hears("web", "up");
+    logged("of web");
+    BOOST_TEST(status("web").at("reaped") == 1);
+    BOOST_TEST(status("web").at("orphans") == 2);
+    BOOST_TEST(contains(ctl({"status", "web"}).out, "reaped    1 process of its own, 2 orphans"));
+}
+
+// Whenever it sleeps: then it has done all that it had to, and nothing that died is left.
+BOOST_FIXTURE_TEST_CASE(whenever_reaperd_sleeps_it_has_no_zombie, graveyard)
+{
+    constexpr auto hundred = 100;
+    std::string storm;
+    for (int i = 0; i < hundred; ++i)
+        storm += "orphan 2 exit 0 ";
+    configure(actor("storm", storm + "exit 0", "autorestart = true\n"));
+    start();
+    int looks = 0;
+    for (int quiet = 0; quiet < 200; ++looks) {
+        BOOST_TEST_REQUIRE(looks < 2'000'000);
+        const auto before = turns_of(reaperd().pid());
+        const auto dead = zombies_of(reaperd().pid());
+        if (before.state == 'S' && before == turns_of(reaperd().pid())) {
+            ++quiet; // it slept all the while
+            BOOST_TEST(dead.empty());
+        }
+    }
+    BOOST_TEST(status("storm").at("reaped").to_number<int>() > 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
