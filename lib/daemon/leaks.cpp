@@ -9,7 +9,7 @@
 namespace reaperd::daemon {
 namespace {
 
-constexpr int most_in_a_turn = 64; // below a millisecond
+constexpr int most_in_a_turn = 64;      // below a millisecond
 constexpr std::chrono::seconds rest{5}; // however often somebody asks
 
 bool is_zombie(const procfs::process& one)

@@ -1,9 +1,9 @@
-// Programs that leak children: processes of theirs do not wait for their own children, which stay zombies. Nobody but the
-// parent can clear those away, so all we do is say so.
+// Programs that leak children: processes of theirs do not wait for their own children, which stay zombies. Nobody but
+// the parent can clear those away, so all we do is say so.
 //
-// Looked for when somebody asks for the status, or at an interval, a few processes at a turn of the loop. Whoever asks is
-// told what is known, and the look that follows is for the next one. What is counted is for how long a zombie has been
-// seen: since when it is one, /proc does not tell.
+// Looked for when somebody asks for the status, or at an interval, a few processes at a turn of the loop. Whoever asks
+// is told what is known, and the look that follows is for the next one. What is counted is for how long a zombie has
+// been seen: since when it is one, /proc does not tell.
 #pragma once
 
 #include "procfs/process_table.hpp"

@@ -38,13 +38,14 @@ struct machine {
     boost::asio::io_context loop;
     leaks::clock::time_point now{1h};
     std::vector<std::string> told;
-    leaks subject{{.loop = loop,
-                   .now = [this] { return now; },
-                   .owner = [](const procfs::process& one) { return one.pid == the_web ? std::optional{web} : std::nullopt; },
-                   .tell = [this](supervisor::instance_id,
-                                  const std::optional<leak>& what) { told.push_back(what ? describe(*what) : "over"); },
-                   .proc = folder.path()},
-                  {30s, 0s}};
+    leaks subject{
+        {.loop = loop,
+         .now = [this] { return now; },
+         .owner = [](const procfs::process& one) { return one.pid == the_web ? std::optional{web} : std::nullopt; },
+         .tell = [this](supervisor::instance_id,
+                        const std::optional<leak>& what) { told.push_back(what ? describe(*what) : "over"); },
+         .proc = folder.path()},
+        {30s, 0s}};
 };
 
 } // namespace
