@@ -10,6 +10,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <sstream>
+#include <sys/syscall.h>
 
 using namespace system_test;
 
@@ -43,9 +44,22 @@ struct graveyard : world {
     }
 };
 
-// How far a process has come: asleep, and never awake in between, where two of them are equal.
+// The loop sleeps in epoll_wait(2) or epoll_pwait(2); while reaperd waits for a start to reach its exec, it is not
+// quiet.
+bool sleeps_in_its_loop(pid_t pid)
+{
+    long call = -1; // "running" is no number
+    std::istringstream(proc_file(pid, "syscall")) >> call;
+#ifdef SYS_epoll_wait
+    if (call == SYS_epoll_wait)
+        return true;
+#endif
+    return call == SYS_epoll_pwait;
+}
+
+// How far a process has come: it has slept all the while where it sleeps and two of them are equal.
 struct turns {
-    char state;
+    bool asleep;
     std::string switches;
 
     friend bool operator==(const turns&, const turns&) = default;
@@ -54,7 +68,7 @@ struct turns {
 turns turns_of(pid_t pid)
 {
     const auto status = proc_file(pid, "status");
-    return {status.at(status.find("State:\t") + 7), status.substr(status.find("voluntary_ctxt_switches"))};
+    return {sleeps_in_its_loop(pid), status.substr(status.find("voluntary_ctxt_switches"))};
 }
 
 // The chain of parents is as long as the terminal of whoever runs the test is deep.
@@ -260,8 +274,12 @@ BOOST_FIXTURE_TEST_CASE(a_program_that_leaks_children_is_marked_until_it_has_wai
     start();
     hears("cured", "no zombies");
     const auto leaky = hears("leaky", "ready");
-    logged("leaky leaks children: 2 zombies, the oldest for ");
-    const auto marked = status("leaky");
+    logged("leaky leaks children: "); // the second of them may be too young at that moment
+    auto marked = status("leaky");
+    for (int asked = 0; marked.at("leaks").is_null() || marked.at("leaks").at("zombies") != 2; ++asked) {
+        BOOST_TEST_REQUIRE(asked < 1000);
+        marked = status("leaky");
+    }
     BOOST_TEST(marked.at("leaks").at("zombies") == 2);
     BOOST_TEST(contains(std::string(marked.at("why").as_string()), "leaks children: 2 zombies"));
     BOOST_TEST(contains(std::string(marked.at("why").as_string()), "autoreap = true may help"));
@@ -309,7 +327,7 @@ BOOST_FIXTURE_TEST_CASE(whenever_reaperd_sleeps_it_has_no_zombie, graveyard)
         BOOST_TEST_REQUIRE(looks < 2'000'000);
         const auto before = turns_of(reaperd().pid());
         const auto dead = zombies_of(reaperd().pid());
-        if (before.state == 'S' && before == turns_of(reaperd().pid())) {
+        if (before.asleep && before == turns_of(reaperd().pid())) {
             ++quiet; // it slept all the while
             BOOST_TEST(dead.empty());
         }
