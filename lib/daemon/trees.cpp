@@ -115,15 +115,15 @@ void trees::clear_up_after_the_dead() const
 
 bool trees::ended(supervisor::instance_id instance, pid_t root)
 {
-    const auto* left = leftovers_of(instance);
-    const bool strays = left && !left->empty(root);
+    auto* left = leftovers_of(instance);
+    const bool strays = left && !(with_.programs.shutting_down() ? left->empty_for_good(root) : left->empty(root));
     if (strays)
         left_behind_.insert(instance);
     return strays;
 }
 
 // Null: its process is all there is to it.
-const process::tree* trees::leftovers_of(supervisor::instance_id instance) const
+process::tree* trees::leftovers_of(supervisor::instance_id instance) const
 {
     const auto found = trees_.find(instance);
     if (found == trees_.end())

@@ -77,7 +77,7 @@ private:
     };
 
     std::unique_ptr<process::tree> plant(supervisor::instance_id);
-    const process::tree* leftovers_of(supervisor::instance_id) const;
+    process::tree* leftovers_of(supervisor::instance_id) const;
     void cleared(supervisor::instance_id);
 
     surroundings with_;

@@ -132,6 +132,11 @@ result<void> cgroup::make() const
     return failure{"cannot make " + path_ + ": " + std::strerror(errno)};
 }
 
+bool cgroup::remove_if_empty() const
+{
+    return ::rmdir(path_.c_str()) == 0 || errno == ENOENT;
+}
+
 void cgroup::remove() const
 {
     remove_tree(path_);

@@ -18,8 +18,9 @@ public:
 
     const std::string& path() const { return path_; }
 
-    result<void> make() const; // where it is not there yet
-    void remove() const;       // with those below it, as far as they are empty
+    result<void> make() const;    // where it is not there yet
+    bool remove_if_empty() const; // false: somebody is in it, or another cgroup is below it
+    void remove() const;          // with those below it, as far as they are empty
 
     bool populated() const; // somebody lives in it or below it; zombies do not
     std::vector<pid_t> processes() const;

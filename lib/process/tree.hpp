@@ -32,6 +32,7 @@ public:
 
     // Of those that live; `root`: the pid of the program's process, which has ended and has been reaped.
     virtual bool empty(pid_t root) const = 0;
+    virtual bool empty_for_good(pid_t root) { return empty(root); } // the same, and if so nothing starts there again
     virtual std::vector<procfs::process> members(pid_t root) const = 0;
     virtual bool contains(const procfs::process&, pid_t root) const = 0;
     virtual void send(pid_t root, int signal) const = 0; // SIGKILL: to those that are born meanwhile too
