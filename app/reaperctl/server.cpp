@@ -1,5 +1,6 @@
 // What concerns the daemon itself: pid, reopen, shutdown, version.
 #include "conversation.hpp"
+#include "model/duration.hpp"
 #include "model/version.hpp"
 #include "verbs.hpp"
 
@@ -17,6 +18,13 @@ exit_code pid_of_daemon(daemon& there)
         return give_up(to_problem(found.error()));
     say(std::to_string(found->pid) + "\n");
     return ok;
+}
+
+// What a person who suspects the daemon itself wants to know.
+std::string how_it_fared(const protocol::daemon_status& daemon)
+{
+    return "longest stall " + brief(daemon.longest_stall) + ", orphans reaped " + std::to_string(daemon.orphans_reaped)
+         + ", output dropped " + std::to_string(daemon.dropped_output) + " bytes\n";
 }
 
 exit_code pids_of(daemon& there, const std::vector<std::string>& names)
@@ -72,7 +80,7 @@ exit_code version(const invocation& wish)
     auto there = reach(wish);
     auto found = there ? there->describe() : client::refusal{};
     if (found)
-        say("reaperd " + found->version + " (pid " + std::to_string(found->pid) + ")\n");
+        say("reaperd " + found->version + " (pid " + std::to_string(found->pid) + ")\n" + how_it_fared(*found));
     return ok;
 }
 

@@ -53,6 +53,7 @@ BOOST_FIXTURE_TEST_CASE(zero_is_for_what_went_well, person)
     BOOST_TEST(code({"stop", "web"}) == 0); // it does not run any more
     BOOST_TEST(code({"restart", "web", "db"}) == 0);
     BOOST_TEST(code({"version"}) == 0);
+    BOOST_TEST(contains(ctl({"version"}).out, "longest stall "));
     BOOST_TEST(code({"help"}) == 0);
     BOOST_TEST(code({"pid"}) == 0);
 }
