@@ -54,12 +54,6 @@ zombie_family family_of(const std::vector<process>& table, pid_t parent, std::ve
 
 } // namespace
 
-// One whose first thread alone has ended has state Z too, but nobody could wait for it.
-bool is_zombie(const process& one)
-{
-    return one.state == 'Z' && one.threads <= 1;
-}
-
 // The table was not read in one moment: it may hold a circle.
 std::vector<process> line_of_descent(const std::vector<process>& table, pid_t pid)
 {

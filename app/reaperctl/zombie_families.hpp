@@ -39,8 +39,6 @@ struct zombie_family {
     const process* parent() const { return parents.empty() ? nullptr : &parents.back(); }
 };
 
-bool is_zombie(const process&);
-
 // The process and those above it, the first one first. `table` is in the order of pids, as all tables are.
 std::vector<process> line_of_descent(const std::vector<process>& table, pid_t);
 

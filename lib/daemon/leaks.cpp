@@ -12,11 +12,6 @@ namespace {
 constexpr int most_in_a_turn = 64;      // below a millisecond
 constexpr std::chrono::seconds rest{5}; // however often somebody asks
 
-bool is_zombie(const procfs::process& one)
-{
-    return one.state == 'Z' && one.threads <= 1;
-}
-
 } // namespace
 
 std::string describe(const leak& what)
@@ -77,7 +72,7 @@ void leaks::begin()
 void leaks::look_at_some()
 {
     for (int count = 0; count < most_in_a_turn && !left_->empty(); ++count) {
-        if (const auto one = procfs::find_process(left_->back(), with_.proc); one && is_zombie(*one))
+        if (const auto one = procfs::find_process(left_->back(), with_.proc); one && procfs::is_zombie(*one))
             look_at(*one);
         left_->pop_back();
     }

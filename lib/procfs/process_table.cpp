@@ -105,6 +105,11 @@ std::string folder_of(pid_t pid, const std::string& proc)
 
 } // namespace
 
+bool is_zombie(const process& one)
+{
+    return one.state == 'Z' && one.threads <= 1;
+}
+
 std::vector<pid_t> pids(const std::string& proc)
 {
     std::vector<pid_t> all;

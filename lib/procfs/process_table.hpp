@@ -26,6 +26,9 @@ struct process {
     friend bool operator==(const process&, const process&) = default;
 };
 
+// One whose first thread alone has ended has state Z too, but nobody could wait for it.
+bool is_zombie(const process&);
+
 std::vector<pid_t> pids(const std::string& proc = "/proc");        // of all, ascending: for who looks at some at a time
 std::vector<process> processes(const std::string& proc = "/proc"); // in the order of their pids
 std::optional<process> find_process(pid_t, const std::string& proc = "/proc");
