@@ -28,6 +28,7 @@ struct subject_of_storm {
     std::string name;
     std::vector<std::string> init;
     std::vector<std::string> environment;
+    int stop_signal;
     std::vector<std::string> ask; // that it answers meanwhile; nothing: nobody asks
 };
 
@@ -65,6 +66,16 @@ bool is_calm()
     return number_in("pids.current") == 2;
 }
 
+// While the storm lasts its program runs, and then it does not: 0 or 3.
+nanoseconds time_of_answer(const subject_of_storm& who)
+{
+    const auto began = now();
+    const auto code = wait_for(launch(who.ask, who.environment));
+    if (code != 0 && code != 3)
+        throw std::runtime_error("cannot ask in a storm: reaperctl exits with " + std::to_string(code));
+    return now() - began;
+}
+
 weather pass_through(const subject_of_storm& who)
 {
     std::filesystem::create_directories(counted);
@@ -72,16 +83,14 @@ weather pass_through(const subject_of_storm& who)
     wait_until([] { return number_in("pids.peak") > 3; });
     const auto init = only_child_of(unshare.pid());
     weather seen;
-    const auto answered = [&] {
-        const auto began = now();
-        if (!who.ask.empty() && wait_for(launch(who.ask, who.environment)) == 0)
-            seen.slowest_answer = std::max(seen.slowest_answer, now() - began);
+    wait_until([&] {
+        if (!who.ask.empty())
+            seen.slowest_answer = std::max(seen.slowest_answer, time_of_answer(who));
         return is_calm();
-    };
-    wait_until(answered);
+    });
     seen.most = number_in("pids.peak");
     seen.cpu = cpu_time(init);
-    ::kill(init, SIGKILL);
+    ::kill(init, who.stop_signal);
     return seen;
 }
 
@@ -95,9 +104,10 @@ std::vector<subject_of_storm> subjects(const places& where, int orphans)
                           << "\nstartsecs = 0\nautorestart = false\nstdout_logfile = NONE\nstderr_logfile = NONE\n";
     const std::vector<std::string> environment{"RUNTIME_DIRECTORY=" + folder.string()};
     const std::vector<std::string> daemon{where.reaperd(), "-c", config};
-    return {{"bare waitid", {where.program("reap"), where.program("orphans"), std::to_string(orphans)}, {}, {}},
-            {"reaperd", daemon, environment, {}},
-            {"reaperd, asked", daemon, environment, {where.reaperctl(), "-c", config, "status"}}};
+    return {
+        {"bare waitid", {where.program("reap"), where.program("orphans"), std::to_string(orphans)}, {}, SIGKILL, {}},
+        {"reaperd", daemon, environment, SIGTERM, {}},
+        {"reaperd, asked", daemon, environment, SIGTERM, {where.reaperctl(), "-c", config, "status"}}};
 }
 
 void measure(const places& where, report& out, int orphans)
