@@ -1,5 +1,7 @@
 #include "process/cgroup.hpp"
 
+#include "procfs/process_table.hpp"
+
 #include <algorithm>
 #include <boost/algorithm/string/classification.hpp>
 #include <boost/algorithm/string/predicate.hpp>
@@ -93,24 +95,29 @@ std::optional<mount> find_mount(std::istream& lines)
 
 // A pid means something in its namespace only: two reaperds that are PID 1 of theirs may share a cgroup. "reaperd-42",
 // or in a namespace "reaperd-1-4026532201" by its inode; the first namespace has always the same (PROC_PID_INIT_INO).
-std::string suffix_of_our_namespace()
+std::string suffix_of_namespace(const std::string& process)
 {
     constexpr ino_t first = 0xEFFFFFFC;
     struct stat space {};
-    if (::stat("/proc/self/ns/pid", &space) != 0 || space.st_ino == first)
+    if (::stat(("/proc/" + process + "/ns/pid").c_str(), &space) != 0 || space.st_ino == first)
         return {};
     return "-" + std::to_string(space.st_ino);
 }
 
-// Of a namespace that is not ours nobody can say.
+// Of another namespace nobody is alive where no process is seen in it. From a sibling none ever is: then only what is
+// empty goes, and its owner makes it again.
 bool is_home_of_the_dead(std::string_view name)
 {
     if (!name.starts_with(home_prefix))
         return false;
     name.remove_prefix(home_prefix.size());
-    const auto digits = name.substr(0, name.find_first_not_of("0123456789"));
-    return !digits.empty() && name.substr(digits.size()) == suffix_of_our_namespace()
-        && !fs::exists("/proc/" + std::string(digits));
+    const auto digits = std::string(name.substr(0, name.find_first_not_of("0123456789")));
+    const auto suffix = name.substr(digits.size());
+    if (suffix == suffix_of_namespace("self"))
+        return !digits.empty() && !fs::exists("/proc/" + digits);
+    return !digits.empty() && std::ranges::none_of(procfs::pids(), [suffix](pid_t pid) {
+        return suffix_of_namespace(std::to_string(pid)) == suffix;
+    });
 }
 
 bool is_plain(char c)
@@ -208,7 +215,7 @@ std::optional<std::string> own_cgroup(const std::string& proc)
 
 result<cgroup> make_home(const std::string& parent)
 {
-    const cgroup home(parent + "/" + home_prefix + std::to_string(::getpid()) + suffix_of_our_namespace());
+    const cgroup home(parent + "/" + home_prefix + std::to_string(::getpid()) + suffix_of_namespace("self"));
     if (auto made = home.make(); !made)
         return made.error();
     // A folder can be made in many a file system, and in a cgroup where nobody may be put.
