@@ -1,6 +1,7 @@
 #include "config/groups.hpp"
 
 #include "config/group_options.hpp"
+#include "config/pid_files.hpp"
 #include "config/process_groups.hpp"
 #include "config/program.hpp"
 #include "config/text.hpp"
@@ -136,6 +137,7 @@ std::vector<group> read_groups(context& around)
 {
     auto groups = group_reader(around).read();
     resolve_process_groups(groups, around);
+    check_pid_files(groups, around);
     return groups;
 }
 

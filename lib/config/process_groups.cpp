@@ -95,14 +95,8 @@ bool resolver::was_refused(const std::string& name) const
 
 void resolver::refuse(const program& asking, const std::string& why)
 {
-    for (const auto& section : around_.document.sections()) {
-        const auto* entry = section.name.starts_with(program_prefix)
-                                 && strip(section.name.substr(program_prefix.size())) == asking.section
-                              ? around_.document.find(section, "process_group")
-                              : nullptr;
-        if (entry)
-            return around_.found.error(around_.document.value_place(*entry), "process_group: " + why);
-    }
+    if (const auto* entry = entry_of(asking, "process_group", around_))
+        around_.found.error(around_.document.value_place(*entry), "process_group: " + why);
 }
 
 std::string resolver::suggestion(const std::string& name) const

@@ -34,7 +34,6 @@ private:
     void check_type(const program_draft&);
     void check_forking(const program_draft&);
     void settle_pid_file(program_draft&);
-    void check_pid_files(const std::vector<program>&);
     bool has(std::string_view key) const { return around_.document.find(section_, key) != nullptr; }
     std::optional<program> read_process(program_draft draft, long long number);
     std::optional<std::string> process_name(const program_draft&, const names&);
@@ -65,7 +64,6 @@ std::vector<program> program_reader::read()
             break;
         programs.push_back(std::move(*process));
     }
-    check_pid_files(programs);
     std::ranges::stable_sort(programs, {}, &program::name);
     return programs;
 }
@@ -195,14 +193,6 @@ void program_reader::settle_pid_file(program_draft& draft)
         file = absolute_path(joined(draft.value.execution.directory.value_or(""), *file), around_.world);
 }
 
-void program_reader::check_pid_files(const std::vector<program>& programs)
-{
-    const auto& last = programs.empty() ? std::nullopt : programs.back().execution.pid_file;
-    if (programs.size() > 1 && last && programs.front().execution.pid_file == last)
-        error("pidfile",
-              "pidfile: with numprocs above 1 each process needs its own: write %(process_num)d into the name");
-}
-
 std::optional<std::string> program_reader::process_name(const program_draft& draft, const names& known)
 {
     auto name = expand(draft.name_template, known);
@@ -275,6 +265,16 @@ std::string name_of(const ini::section& section, context& around)
 std::vector<program> read_program(const ini::section& section, const std::string& group, context& around)
 {
     return program_reader(section, group, around).read();
+}
+
+const ini::entry* entry_of(const program& one, std::string_view key, const context& around)
+{
+    for (const auto& section : around.document.sections())
+        if (section.name.starts_with(program_prefix)
+            && strip(section.name.substr(program_prefix.size())) == one.section)
+            if (const auto* entry = around.document.find(section, key))
+                return entry;
+    return nullptr;
 }
 
 } // namespace reaperd::config

@@ -5,6 +5,7 @@
 #include "model/program.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace reaperd::config {
@@ -16,5 +17,8 @@ std::string name_of(const ini::section&, context&);
 
 // The processes as members of a group, sorted by name. Whatever is wrong is reported.
 std::vector<program> read_program(const ini::section&, const std::string& group, context&);
+
+// Where an option of a program is written. Null: nowhere.
+const ini::entry* entry_of(const program&, std::string_view key, const context&);
 
 } // namespace reaperd::config

@@ -34,6 +34,14 @@ reading<void> set_pid_file(draft& to, const field& from)
     return {};
 }
 
+reading<void> set_ready_timeout(draft& to, const field& from)
+{
+    const auto limit = duration_from_zero(from.text());
+    if (limit && *limit == std::chrono::nanoseconds::zero())
+        return mistake("0 would end every start at once: write a longer time", 0);
+    return put(to.value.policy.start.ready_timeout, limit);
+}
+
 reading<void> set_count(draft& to, const field& from)
 {
     auto count = clamped(from.text(), 0, highest);
@@ -271,7 +279,7 @@ constexpr auto table = sorted(std::to_array<option<draft>>({
     {"priority", section, [](to d, from f) { return put(d.value.priority, clamped(f.text(), lowest, highest)); }},
     {"autostart", section, [](to d, from f) { return put(d.value.autostart, boolean(f.text())); }},
     {"startsecs", section, [](to d, from f) { return put(d.value.policy.start.start_seconds, duration(f.text())); }},
-    {"ready_timeout", section, [](to d, from f) { return put(d.value.policy.start.ready_timeout, duration_from_zero(f.text())); }},
+    {"ready_timeout", section, set_ready_timeout},
     {"startretries", section, [](to d, from f) { return put(d.value.policy.start.retries, clamped(f.text(), lowest, highest)); }},
     {"autorestart", section, [](to d, from f) { return put(d.value.policy.restart.mode, autorestart(f.text())); }},
     {"exitcodes", section, [](to d, from f) { return put(d.value.policy.restart.exit_codes, exit_codes(f.text())); }},

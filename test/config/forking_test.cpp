@@ -33,6 +33,8 @@ BOOST_AUTO_TEST_CASE(that_forks_needs_a_pid_file_and_a_pid_file_needs_one_that_f
          "3:8: error: type: with forking it must be known which process is the daemon: "
          "write pidfile = PATH");
     says(problem_of_option("pidfile = /run/web.pid"), "error: pidfile: only a program that forks itself away");
+    says(problems_in(section(forking + "ready_timeout = 0"))[0],
+         "error: ready_timeout: 0 would end every start at once: write a longer time");
     says(problem_of_option("ready_timeout = 5"), "warning: ready_timeout: is not used without type = forking");
 }
 
@@ -60,10 +62,18 @@ BOOST_AUTO_TEST_CASE(whose_pid_file_is_relative_is_relative_to_the_folder_of_the
 BOOST_AUTO_TEST_CASE(with_several_processes_has_a_pid_file_for_each)
 {
     const std::string two = "process_name = w%(process_num)d\nnumprocs = 2\ntype = forking\n";
-    says(problems_in(section(two + "pidfile = /run/web.pid"))[0],
-         "error: pidfile: with numprocs above 1 each process needs its own: write %(process_num)d into the name");
+    const auto problems = problems_in(section(two + "pidfile = /run/web.pid"));
+    BOOST_TEST(problems.size() == 1U);
+    says(problems[0], "error: pidfile: /run/web.pid is that of web:w0, too: write another name, with %(process_num)d");
     const auto all = configuration_of(section(two + "pidfile = /run/web%(process_num)d.pid"));
     BOOST_TEST(*all.groups.front().programs.back().execution.pid_file == "/run/web1.pid");
+}
+
+BOOST_AUTO_TEST_CASE(shares_its_pid_file_with_no_other_program)
+{
+    const auto problems = problems_in(section(forking) + "[program:api]\ncommand = /bin/cat\n" + forking);
+    BOOST_TEST_REQUIRE(problems.size() == 1U);
+    says(problems[0], "4:11: error: pidfile: /run/web.pid is that of api, too: write another name");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
