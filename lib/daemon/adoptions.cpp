@@ -91,33 +91,53 @@ void adoptions::look_for(supervisor::instance_id instance)
     const auto found = searches_.find(instance);
     if (found == searches_.end())
         return; // its end was told while others were looked for
-    const auto daemon = find(instance, found->second.pid_file);
+    const auto daemon = find(instance, found->second);
     if (daemon) {
         forget(instance);
         return with_.found(instance, *daemon);
     }
-    if (std::exchange(found->second.reason, daemon.error().message) != daemon.error().message)
-        with_.delayed(instance, daemon.error().message);
+    const auto reason = daemon.error().message + blind_;
+    if (std::exchange(found->second.reason, reason) != reason)
+        with_.delayed(instance, reason);
 }
 
-result<pid_t> adoptions::find(supervisor::instance_id instance, const std::string& pid_file) const
+result<procfs::process> adoptions::find(supervisor::instance_id instance, searched& search)
 {
-    const auto text = beginning_of(pid_file);
+    search.parent.reset();
+    const auto text = beginning_of(search.pid_file);
     if (!text)
         return text.error();
     const auto pid = to_pid(*text);
     if (!pid)
-        return failure{pid_file + " holds no pid"};
-    const auto names = pid_file + " names " + std::to_string(*pid) + ", ";
+        return failure{search.pid_file + " holds no pid"};
+    const auto names = search.pid_file + " names " + std::to_string(*pid) + ", ";
     const auto process = procfs::find_process(*pid);
     const auto held = process ? procfs::held_process::hold(*process) : std::nullopt;
-    if (!held || process->state == 'Z')
+    if (!held || procfs::is_zombie(*process))
         return failure{names + "which has ended"};
     if (!with_.trees.contains(instance, *process))
         return failure{names + "which is none of its processes"};
-    if (process->parent != ::getpid())
-        return failure{names + "whose parent has not ended yet"};
-    return *pid;
+    if (process->parent == ::getpid())
+        return *process;
+    if (!wait_for_the_end_of(process->parent, search))
+        if (const auto now = procfs::find_process(*pid); now && now->parent == ::getpid())
+            return *now;
+    return failure{names + "whose parent has not ended yet"};
+}
+
+// Nobody tells us when we are given a child: if that parent is somebody else's child, its end is no news to us.
+bool adoptions::wait_for_the_end_of(pid_t parent, searched& search)
+{
+    const auto known = procfs::find_process(parent);
+    const auto held = known ? procfs::held_process::hold(*known) : std::nullopt;
+    if (!held)
+        return false;
+    search.parent = std::make_unique<ending>(with_.loop, held->share());
+    search.parent->async_wait(ending::wait_read, [this](boost::system::error_code cancelled) {
+        if (!cancelled)
+            look();
+    });
+    return true;
 }
 
 // ---- inotify, one instance for all: to close one takes the kernel 20 ms
@@ -126,8 +146,9 @@ void adoptions::watch()
 {
     if (!events_.is_open()) {
         const int descriptor = ::inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+        blind_ = descriptor < 0 ? std::string("; its folder cannot be watched: ") + std::strerror(errno) : "";
         if (descriptor < 0)
-            return; // there are too many: then those who are handed to us have to do
+            return; // those who are handed to us have to do
         events_.assign(descriptor);
         read();
     }
@@ -140,14 +161,21 @@ void adoptions::watch()
     watches_ = std::move(needed);
 }
 
+// One that is made after it was looked for, and before that in which it is made was watched, is looked for again.
 int adoptions::watch_nearest_folder(const std::string& pid_file)
 {
-    std::filesystem::path path = pid_file;
+    std::filesystem::path missing;
+    std::filesystem::path path = std::filesystem::path(pid_file).parent_path();
     for (;;) {
-        path = path.parent_path();
         const int number = ::inotify_add_watch(events_.native_handle(), path.c_str(), what_may_bring_it);
-        if (number >= 0 || path == path.parent_path())
+        if (number < 0 && path != path.parent_path()) {
+            missing = std::exchange(path, path.parent_path());
+        } else if (std::error_code ignored;
+                   number >= 0 && !missing.empty() && std::filesystem::exists(missing, ignored)) {
+            path = std::exchange(missing, {});
+        } else {
             return number;
+        }
     }
 }
 

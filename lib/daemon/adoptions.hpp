@@ -14,6 +14,7 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <functional>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <sys/types.h>
@@ -25,7 +26,7 @@ public:
     struct surroundings {
         boost::asio::io_context& loop;
         const daemon::trees& trees;
-        std::function<void(supervisor::instance_id, pid_t)> found; // and searched for no more
+        std::function<void(supervisor::instance_id, const procfs::process&)> found; // and searched for no more
         std::function<void(supervisor::instance_id, std::string why)> delayed;
     };
 
@@ -36,13 +37,16 @@ public:
     void forget(supervisor::instance_id);
 
 private:
+    using ending = boost::asio::posix::stream_descriptor; // a pidfd
     struct searched {
         std::string pid_file;
-        std::string reason; // why it was not found, as told last
+        std::string reason = {};             // why it was not found, as told last
+        std::unique_ptr<ending> parent = {}; // of the process that the file names: it is ours when that ends
     };
 
-    result<pid_t> find(supervisor::instance_id, const std::string& pid_file) const;
+    result<procfs::process> find(supervisor::instance_id, searched&);
     void look_for(supervisor::instance_id);
+    bool wait_for_the_end_of(pid_t parent, searched&); // false: it has ended
     void watch();
     int watch_nearest_folder(const std::string& pid_file);
     void read();
@@ -50,6 +54,7 @@ private:
     surroundings with_;
     boost::asio::posix::stream_descriptor events_;
     std::set<int> watches_;
+    std::string blind_; // why pid files cannot be watched
     std::array<char, 4096> buffer_;
     std::map<supervisor::instance_id, searched> searches_;
 };

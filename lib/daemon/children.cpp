@@ -23,7 +23,8 @@ children::children(surroundings with)
     , spawner_{with_.reaper}
     , adoptions_{{.loop = with_.loop,
                   .trees = with_.trees,
-                  .found = [this](supervisor::instance_id instance, pid_t pid) { adopted(instance, pid); },
+                  .found = [this](supervisor::instance_id instance,
+                                  const procfs::process& daemon) { adopted(instance, daemon); },
                   .delayed =
                       [this](supervisor::instance_id instance, std::string why) {
                           with_.tell(supervisor::adoption_delayed{instance, std::move(why)});
@@ -164,6 +165,7 @@ result<void> children::make_capture(supervisor::instance_id instance)
 
 void children::started(supervisor::instance_id instance, pid_t pid)
 {
+    with_.trees.started(instance, pid);
     watch(instance, pid);
     if (auto* capture = capture_of(instance))
         capture->process_started();
@@ -171,21 +173,22 @@ void children::started(supervisor::instance_id instance, pid_t pid)
     with_.tell(supervisor::spawned{instance});
 }
 
-void children::adopted(supervisor::instance_id instance, pid_t pid)
+void children::adopted(supervisor::instance_id instance, const procfs::process& daemon)
 {
-    watch(instance, pid);
+    with_.trees.adopted(instance, daemon);
+    watch(instance, daemon.pid);
     with_.tell(supervisor::adopted{instance});
 }
 
 void children::watch(supervisor::instance_id instance, pid_t pid)
 {
     children_[instance].pid = pid;
-    with_.trees.started(instance, pid);
     with_.reaper.watch(pid, [this, instance](exit_status status) { ended(instance, status); });
 }
 
 void children::ended(supervisor::instance_id instance, exit_status status)
 {
+    ++reaped_;
     auto& own = children_[instance];
     const bool strays = own.pid && with_.trees.ended(instance, *std::exchange(own.pid, std::nullopt));
     if (own.capture && with_.programs.shutting_down())

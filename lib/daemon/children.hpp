@@ -12,6 +12,8 @@
 #include "supervisor/order.hpp"
 #include "supervisor/supervisor.hpp"
 
+#include <boost/asio/io_context.hpp>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -50,6 +52,7 @@ public:
     std::optional<pid_t> pid_of(supervisor::instance_id) const;
     output::capture* capture_of(supervisor::instance_id) const; // null: stdio = inherit, or no descriptors left
     result<void> send_signal(supervisor::instance_id, int signal);
+    std::uint64_t reaped() const { return reaped_; } // of all programs, launchers too
     void reopen_logs();
     void look_for_daemons(); // of type = forking: after orphans were reaped
 
@@ -74,7 +77,7 @@ private:
     result<std::array<int, 3>> stdio_for(supervisor::instance_id);
     result<void> make_capture(supervisor::instance_id);
     void started(supervisor::instance_id, pid_t);
-    void adopted(supervisor::instance_id, pid_t);
+    void adopted(supervisor::instance_id, const procfs::process&);
     void watch(supervisor::instance_id, pid_t);
     void ended(supervisor::instance_id, exit_status);
     void signal_or_report(supervisor::instance_id, int signal, bool to_group);
@@ -83,6 +86,7 @@ private:
     process::spawner spawner_;
     adoptions adoptions_;
     std::unordered_map<supervisor::instance_id, holdings> children_;
+    std::uint64_t reaped_ = 0;
 };
 
 } // namespace reaperd::daemon

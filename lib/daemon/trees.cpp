@@ -102,9 +102,23 @@ std::string trees::mark_of(supervisor::instance_id instance) const
 
 void trees::started(supervisor::instance_id instance, pid_t root)
 {
+    const auto& own = root_is(instance, root);
+    if (with_.programs.program_of(instance).execution.pid_file)
+        own.tree->expect_daemon(root);
+}
+
+void trees::adopted(supervisor::instance_id instance, const procfs::process& daemon)
+{
+    root_is(instance, daemon.pid).tree->claim(daemon);
+}
+
+trees::holdings& trees::root_is(supervisor::instance_id instance, pid_t root)
+{
+    auto& own = trees_[instance];
     left_behind_.erase(instance);
-    roots_.erase(std::exchange(trees_[instance].root, root));
+    roots_.erase(std::exchange(own.root, root));
     roots_.insert_or_assign(root, instance);
+    return own;
 }
 
 void trees::clear_up_after_the_dead() const
@@ -141,8 +155,10 @@ void trees::send(supervisor::instance_id instance, std::initializer_list<int> si
     const auto found = trees_.find(instance);
     if (found == trees_.end())
         return; // it was never started: nothing came of it
-    const auto* left = leftovers_of(instance);
+    auto* left = leftovers_of(instance);
     const auto root = found->second.root;
+    if (left)
+        left->expect_nobody();
     if (!left || left->empty(root))
         return cleared(instance);
     std::vector<std::string> names;

@@ -56,7 +56,8 @@ public:
     std::string mark_of(supervisor::instance_id) const;                     // REAPERD_INSTANCE
 
     // ---- while it lives and after
-    void started(supervisor::instance_id, pid_t);
+    void started(supervisor::instance_id, pid_t); // a launcher, where its program forks
+    void adopted(supervisor::instance_id, const procfs::process&);
     bool ended(supervisor::instance_id, pid_t); // true: others of its tree live on, and are its business (kill_mode)
     void send(supervisor::instance_id, std::initializer_list<int> signals); // to those, one signal after the other
     void look(); // tells tree_cleared of those that are empty
@@ -79,6 +80,7 @@ private:
     std::unique_ptr<process::tree> plant(supervisor::instance_id);
     process::tree* leftovers_of(supervisor::instance_id) const;
     void cleared(supervisor::instance_id);
+    holdings& root_is(supervisor::instance_id, pid_t);
 
     surroundings with_;
     std::unique_ptr<process::tree> group_alone_; // of any program, by kill_mode

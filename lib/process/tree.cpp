@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <unistd.h>
@@ -144,7 +145,22 @@ public:
         const auto children = children_of_ours();
         if (children && std::ranges::all_of(*children, known_))
             return true;
-        return members(root).empty();
+        return members(root).empty() && !somebody_may_be_the_daemon();
+    }
+
+    void expect_daemon(pid_t launcher) override
+    {
+        session_.reset();
+        const auto known = procfs::find_process(launcher);
+        launched_at_ = known ? std::optional{known->start_ticks} : std::nullopt;
+    }
+    void expect_nobody() override { launched_at_.reset(); }
+
+    void claim(const process& daemon) override
+    {
+        launched_at_.reset();
+        if (daemon.session != ::getsid(0))
+            session_ = daemon.session;
     }
 
     std::vector<process> members(pid_t root) const override
@@ -171,7 +187,8 @@ public:
 
     bool contains(const process& one, pid_t root) const override
     {
-        return std::ranges::any_of(members(root), [&](const process& each) { return each.pid == one.pid; });
+        return may_be_the_daemon(one)
+            || std::ranges::any_of(members(root), [&](const process& each) { return each.pid == one.pid; });
     }
 
     void send(pid_t root, int signal) const override
@@ -187,16 +204,36 @@ private:
             return false; // another program's, which may have joined the group
         if (its.contains(one.parent))
             return true;
-        const auto its_mark = procfs::environment_variable(one.pid, mark_name);
-        if (its_mark && daemon_of(*its_mark) == daemon_of(mark_))
+        if (const auto its_mark = mark_of_ours(one.pid))
             return its_mark == mark_; // and not of another program, which may have joined the group
-        return one.session == root || one.group == root;
+        return one.session == root || one.group == root || (session_ && one.session == *session_);
+    }
+
+    bool may_be_the_daemon(const process& one) const
+    {
+        return launched_at_ && one.start_ticks >= *launched_at_ && one.parent == ::getpid() && lives(one)
+            && !known_(one.pid) && !mark_of_ours(one.pid);
+    }
+
+    bool somebody_may_be_the_daemon() const
+    {
+        return launched_at_
+            && std::ranges::any_of(procfs::processes(), [this](const process& one) { return may_be_the_daemon(one); });
+    }
+
+    // Of some program of this reaperd.
+    std::optional<std::string> mark_of_ours(pid_t pid) const
+    {
+        auto mark = procfs::environment_variable(pid, mark_name);
+        return mark && daemon_of(*mark) == daemon_of(mark_) ? std::move(mark) : std::nullopt;
     }
 
     static std::string daemon_of(const std::string& mark) { return mark.substr(0, mark.rfind(':')); }
 
     std::string mark_;
     std::function<bool(pid_t)> known_;
+    std::optional<std::uint64_t> launched_at_; // a daemon is expected that was born since: start_ticks
+    std::optional<pid_t> session_;             // of a daemon that was claimed, where it is not ours
 };
 
 // ---- the process group alone

@@ -26,8 +26,15 @@ class tree {
 public:
     virtual ~tree() = default;
 
-    virtual result<void> prepare() { return {}; }                              // before a start
-    virtual void not_entered() {}                                              // a start failed: prepare anew
+    virtual result<void> prepare() { return {}; } // before a start
+    virtual void not_entered() {}                 // a start failed: prepare anew
+
+    // type = forking. A daemon may have left session, group and mark behind, so where no cgroup tells, a child of ours
+    // that bears no mark and was born since its launcher may be it: such a tree is not empty and contains it, until it
+    // is claimed or nobody expects it any more. It is no member, and gets no signal, before it was claimed.
+    virtual void expect_daemon(pid_t launcher) { (void)launcher; }
+    virtual void expect_nobody() {}
+    virtual void claim(const procfs::process& daemon) { (void)daemon; }        // the root from now on
     virtual std::optional<std::string> cgroup() const { return std::nullopt; } // to be born in
 
     // Of those that live; `root`: the pid of the program's process, which has ended and has been reaped.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -40,6 +41,11 @@ std::error_code held_process::send(int signal) const
     if (::syscall(SYS_pidfd_send_signal, handle_, signal, nullptr, 0) == 0)
         return {};
     return {errno, std::generic_category()};
+}
+
+int held_process::share() const
+{
+    return ::fcntl(handle_, F_DUPFD_CLOEXEC, 0);
 }
 
 bool held_process::ends_within(milliseconds limit) const

@@ -28,6 +28,7 @@ public:
     ~held_process();
 
     std::error_code send(int signal) const;
+    int share() const; // another descriptor of it, the caller's to close: readable when it has ended
     bool ends_within(std::chrono::milliseconds) const; // it may be a zombie then
     bool goes_within(std::chrono::milliseconds) const; // it has ended, and somebody has waited for it
 

@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 #include <csignal>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 
 using namespace system_test;
@@ -18,6 +19,14 @@ const std::string roads[] = {"cgroup = auto\n", "cgroup = none\n"};
 bool has(const std::string& text, const std::string& part)
 {
     return text.find(part) != std::string::npos;
+}
+
+pid_t parent_of(pid_t pid)
+{
+    for (const auto& one : processes())
+        if (one.pid == pid)
+            return one.parent;
+    throw std::runtime_error("process " + std::to_string(pid) + " has ended");
 }
 
 // A launcher whose daemon says "daemon". Its pid file is written by the test.
@@ -99,6 +108,23 @@ BOOST_DATA_TEST_CASE_F(stage, a_pid_file_in_a_folder_that_comes_later_is_found, 
     logged("adopted: 'web' has pid " + std::to_string(daemon));
 }
 
+// Its parent is the child of another process of the tree, so that the parent's end is no news to reaperd.
+BOOST_DATA_TEST_CASE_F(stage, a_daemon_is_found_when_its_parent_has_ended_unheard, data::make(roads), road)
+{
+    configure(road
+              + actor("web", "orphan 13 session child 9 child 3 say daemon wait say parent await USR1 wait exit 0",
+                      "type = forking\npidfile = %(here)s/run/web.pid\n"));
+    start();
+    const auto daemon = hears("web", "daemon");
+    const auto parent = hears("web", "parent");
+    name(daemon);
+    logged("launched: web");
+    for (int asked = 0; !has(why(), "whose parent has not ended yet"); ++asked)
+        BOOST_TEST_REQUIRE(asked < 1000);
+    ::kill(parent, SIGUSR1);
+    logged("adopted: 'web' has pid " + std::to_string(daemon));
+}
+
 BOOST_DATA_TEST_CASE_F(stage, a_daemon_that_is_not_named_in_time_is_ended, data::make(roads), road)
 {
     set(road, "ready_timeout = 100ms\nstartretries = 0\n");
@@ -140,15 +166,39 @@ BOOST_DATA_TEST_CASE_F(stage, a_stop_ends_a_daemon_that_is_not_named_yet, data::
     BOOST_TEST(stop() == 0);
 }
 
-BOOST_FIXTURE_TEST_CASE(redis_and_nginx_daemonize_and_are_supervised, stage)
+// As those that use the room of their environment for a title.
+BOOST_DATA_TEST_CASE_F(stage, a_daemon_that_bears_no_mark_is_its_programs_when_its_pid_file_says_so, data::make(roads),
+                       road)
+{
+    configure(road + "[program:web]\nstartsecs = 0\ntype = forking\npidfile = %(here)s/run/web.pid\n"
+              + "command = /usr/bin/env -i STAGE=%(ENV_STAGE)s " REAPERD_ACTOR
+                " web orphan 7 session child 3 say worker wait wait exit 0\n");
+    start();
+    const auto worker = hears("web", "worker"); // of the daemon, which waits for it
+    const auto daemon = parent_of(worker);
+    logged("launched: web");
+    name(daemon);
+    logged("adopted: 'web' has pid " + std::to_string(daemon));
+    ::kill(daemon, SIGKILL);
+    logged("exited: web (terminated by SIGKILL; not expected)");
+    const auto next = hears("web", "worker");
+    BOOST_TEST(!exists(worker)); // its session was the daemon's
+    name(parent_of(next));
+    logged("adopted: 'web' has pid " + std::to_string(parent_of(next)));
+    BOOST_TEST(ctl({"stop", "web"}).code == 0);
+    BOOST_TEST(!exists(next));
+}
+
+BOOST_DATA_TEST_CASE_F(stage, redis_and_nginx_daemonize_and_are_supervised, data::make(roads), road)
 {
     write("nginx.conf", "daemon on;\npid " + path("nginx.pid") + ";\nerror_log " + path("error.log")
                             + ";\nevents {}\nhttp { access_log off; server { listen 127.0.0.1:18081; } }\n");
-    configure("[program:redis]\ntype = forking\npidfile = redis.pid\ndirectory = %(here)s\nstartsecs = 0\n"
-              "command = redis-server --port 0 --unixsocket %(here)s/redis.sock --daemonize yes --pidfile "
-              "%(here)s/redis.pid --dir %(here)s --save ''\n"
-              "[program:nginx]\ntype = forking\npidfile = %(here)s/nginx.pid\nstartsecs = 0\nstopsignal = QUIT\n"
-              "command = nginx -c %(here)s/nginx.conf -e %(here)s/error.log\n");
+    configure(road
+              + "[program:redis]\ntype = forking\npidfile = redis.pid\ndirectory = %(here)s\nstartsecs = 0\n"
+                "command = redis-server --port 0 --unixsocket %(here)s/redis.sock --daemonize yes --pidfile "
+                "%(here)s/redis.pid --dir %(here)s --save ''\n"
+                "[program:nginx]\ntype = forking\npidfile = %(here)s/nginx.pid\nstartsecs = 0\nstopsignal = QUIT\n"
+                "command = nginx -c %(here)s/nginx.conf -e %(here)s/error.log\n");
     start();
     for (const std::string name : {"redis", "nginx"}) {
         logged("success: " + name + " entered RUNNING state");
