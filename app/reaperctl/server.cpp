@@ -23,8 +23,9 @@ exit_code pid_of_daemon(daemon& there)
 // What a person who suspects the daemon itself wants to know.
 std::string how_it_fared(const protocol::daemon_status& daemon)
 {
-    return "longest stall " + brief(daemon.longest_stall) + ", orphans reaped " + std::to_string(daemon.orphans_reaped)
-         + ", output dropped " + std::to_string(daemon.dropped_output) + " bytes\n";
+    return "longest stall " + brief(daemon.longest_stall) + ", reaped " + std::to_string(daemon.programs_reaped)
+         + " processes of programs and " + std::to_string(daemon.orphans_reaped) + " orphans, output dropped "
+         + std::to_string(daemon.dropped_output) + " bytes\n";
 }
 
 exit_code pids_of(daemon& there, const std::vector<std::string>& names)

@@ -381,6 +381,7 @@ protocol::daemon_status daemon::describe() const
     status.since = started_;
     status.longest_stall = output_.counters().longest_stall;
     status.orphans_reaped = orphans_.count();
+    status.programs_reaped = children_.reaped();
     status.dropped_output = output_.counters().lost_bytes + (console_ ? console_->dropped_bytes() : 0);
     return status;
 }

@@ -120,6 +120,7 @@ daemon_status read_daemon(const field& f)
     daemon.since = read_time(f["since"]);
     daemon.longest_stall = read_milliseconds(f["longest_stall_ms"]);
     daemon.orphans_reaped = f["orphans_reaped"].number<std::uint64_t>();
+    daemon.programs_reaped = read_count(f["programs_reaped"]);
     daemon.dropped_output = f["dropped_output"].number<std::uint64_t>();
     return daemon;
 }

@@ -163,6 +163,7 @@ std::string encode(const daemon_status& daemon)
         {"since", to_text(daemon.since)},
         {"longest_stall_ms", std::chrono::duration_cast<chrono_milliseconds>(daemon.longest_stall).count()},
         {"orphans_reaped", daemon.orphans_reaped},
+        {"programs_reaped", daemon.programs_reaped},
         {"dropped_output", daemon.dropped_output},
     });
 }

@@ -59,7 +59,8 @@ struct daemon_status {
     wall_time since;
     std::chrono::nanoseconds longest_stall{}; // the longest the loop has been kept from its work, by a disk for example
     std::uint64_t orphans_reaped = 0;
-    std::uint64_t dropped_output = 0; // bytes of the terminal's merged output that nobody read in time
+    std::uint64_t dropped_output = 0;  // bytes of the terminal's merged output that nobody read in time
+    std::uint64_t programs_reaped = 0; // processes of programs, those that were removed since too
 };
 
 } // namespace reaperd::protocol

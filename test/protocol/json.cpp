@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(a_detail_survives_the_way_there_and_back)
 
 BOOST_AUTO_TEST_CASE(the_daemons_status_survives_the_way_there_and_back)
 {
-    daemon_status daemon{1, "0.1.0", "supervisor", "RUNNING", "/etc/reaperd/reaperd.conf", noon, 12ms, 7, 8};
+    daemon_status daemon{1, "0.1.0", "supervisor", "RUNNING", "/etc/reaperd/reaperd.conf", noon, 12ms, 7, 8, 9};
     BOOST_TEST(encode(decode_daemon(encode(daemon)).value()) == encode(daemon));
 }
 
