@@ -5,6 +5,7 @@
 #include "protocol/json.hpp"
 #include "protocol/login.hpp"
 #include "protocol/time.hpp"
+#include "protocol/xml_rpc.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -41,6 +42,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     repeats_itself(text, decode_detail);
     repeats_itself(text, decode_daemon);
     repeats_itself(text, decode_reply);
+    repeats_itself(text, xml_rpc::decode_call);
+    repeats_itself(text, xml_rpc::decode_answer);
     if (decode_error(encode_error(text)).empty() && !text.empty())
         std::abort();
     if (auto given = parse_authorization(text); given && authorization(*given).empty())
