@@ -140,6 +140,8 @@ struct sentence {
     {
         return log_entry{log_level::info, "removed: " + what.name};
     }
+    entry operator()(const supervisor::group_added&) const { return std::nullopt; } // its programs are told
+    entry operator()(const supervisor::group_removed&) const { return std::nullopt; }
     entry operator()(const supervisor::plan_applied& what) const
     {
         return log_entry{log_level::info, describe(what.applied)};

@@ -18,4 +18,13 @@ struct plan {
     friend bool operator==(const plan&, const plan&) = default;
 };
 
+// The same by groups, as supervisord's clients know it: names of groups.
+struct group_changes {
+    std::vector<std::string> added;
+    std::vector<std::string> changed;
+    std::vector<std::string> removed;
+
+    friend bool operator==(const group_changes&, const group_changes&) = default;
+};
+
 } // namespace reaperd

@@ -226,8 +226,8 @@ result<json::array> decode_parameters(const pugi::xml_node& parameters)
 result<pugi::xml_document> parse(std::string_view xml)
 {
     pugi::xml_document document;
-    const auto parsed = document.load_buffer(xml.data(), xml.size(),
-                                             pugi::parse_default | pugi::parse_ws_pcdata_single, pugi::encoding_utf8);
+    const auto parsed = document.load_buffer(xml.data(), xml.size(), pugi::parse_default | pugi::parse_ws_pcdata_single,
+                                             pugi::encoding_utf8);
     if (!parsed)
         return not_xml_rpc(std::string(parsed.description()) + " at byte " + std::to_string(parsed.offset));
     return document;

@@ -1,5 +1,7 @@
 #include "supervisor/compare.hpp"
 
+#include <map>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -60,6 +62,26 @@ consequence consequence_for(const instance& one, const program& wanted, int grou
         return consequence::start;
     bool same = one.what == wanted && one.group_priority == group_priority;
     return same ? consequence::nothing : consequence::update;
+}
+
+group_changes compare(const std::vector<group>& active, const std::vector<group>& wanted)
+{
+    std::map<std::string_view, const group*> old_ones;
+    for (const auto& each : active)
+        old_ones.emplace(each.name, &each);
+    group_changes found;
+    for (const auto& each : wanted) {
+        if (each.programs.empty())
+            continue;
+        const auto before = old_ones.extract(each.name);
+        if (!before)
+            found.added.push_back(each.name);
+        else if (*before.mapped() != each)
+            found.changed.push_back(each.name);
+    }
+    for (const auto& [name, gone] : old_ones)
+        found.removed.emplace_back(name);
+    return found;
 }
 
 plan compare(const std::vector<const instance*>& running, const std::vector<entry>& wanted)

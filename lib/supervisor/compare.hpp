@@ -23,6 +23,9 @@ std::vector<entry> entries(const std::vector<group>&); // they point into the gr
 enum class consequence { nothing, update, start, restart };
 consequence consequence_for(const instance&, const program& wanted, int group_priority);
 
+// Group by group, as supervisord's reread tells it. A group without programs is none.
+group_changes compare(const std::vector<group>& active, const std::vector<group>& wanted);
+
 plan compare(const std::vector<const instance*>& running, const std::vector<entry>& wanted);
 
 } // namespace reaperd::supervisor

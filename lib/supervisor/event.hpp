@@ -83,6 +83,12 @@ struct program_removed { // and its process is gone
     instance_id instance;
     std::string name;
 };
+struct group_added { // before its programs
+    std::string name;
+};
+struct group_removed { // after the last of its programs
+    std::string name;
+};
 struct plan_applied { // a reload
     plan applied;
 };
@@ -116,7 +122,7 @@ struct request_finished { // results in the order of the request's instances, ea
 using event =
     std::variant<state_changed, process_started, launcher_done, process_adopted, entered_running, start_failed, ended,
                  ended_by_request, will_restart, gave_up, told_to_stop, killing, clearing_strays, could_not_end,
-                 could_not_signal, waiting_for, program_added, program_removed, plan_applied, exit_condition_met,
-                 shutdown_began, shutdown_finished, request_finished>;
+                 could_not_signal, waiting_for, program_added, program_removed, group_added, group_removed,
+                 plan_applied, exit_condition_met, shutdown_began, shutdown_finished, request_finished>;
 
 } // namespace reaperd::supervisor

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 #include <ranges>
+#include <tuple>
 #include <unordered_set>
 #include <utility>
 
@@ -29,9 +30,19 @@ void supervisor::on(configuration_loaded&& loaded)
     exit_code_from_ = loaded.wanted.daemon.exit_code_from;
     main_program_ = loaded.wanted.daemon.main_program;
     if (std::exchange(configured_, true))
-        apply(std::move(loaded.wanted.groups));
+        apply(std::move(loaded.wanted.groups), nullptr);
     else
         start_from(std::move(loaded.wanted.groups));
+}
+
+void supervisor::on(groups_loaded&& loaded)
+{
+    if (shutdown_)
+        return;
+    group_names concerned(loaded.removed.begin(), loaded.removed.end());
+    for (const auto& group : loaded.wanted)
+        concerned.insert(group.name);
+    apply(std::move(loaded.wanted), &concerned);
 }
 
 void supervisor::start_from(std::vector<group> wanted)
@@ -47,24 +58,38 @@ void supervisor::start_from(std::vector<group> wanted)
 
 plan supervisor::preview(const configuration& wanted) const
 {
-    return compare(running(), entries(wanted.groups));
+    return compare(running(nullptr), entries(wanted.groups));
 }
 
-std::vector<const instance*> supervisor::running() const
+std::vector<group> supervisor::groups() const
+{
+    auto members = running(nullptr);
+    const auto key = [](const instance* one) { return std::tie(one->group_priority, one->group, one->position); };
+    std::ranges::stable_sort(members, [&](const instance* a, const instance* b) { return key(a) < key(b); });
+    std::vector<group> all;
+    for (const auto* one : members) {
+        if (all.empty() || all.back().name != one->group)
+            all.push_back({one->group, one->group_priority, {}});
+        all.back().programs.push_back(one->what);
+    }
+    return all;
+}
+
+std::vector<const instance*> supervisor::running(const group_names* concerned) const
 {
     std::vector<const instance*> running;
     for (auto id : programs_.in_start_order())
-        if (const auto& one = programs_.at(id); !one.leaving)
+        if (const auto& one = programs_.at(id); !one.leaving && (!concerned || concerned->contains(one.group)))
             running.push_back(&one);
     return running;
 }
 
 // First everybody is what he should be, then the stops are told in their order, and then the starts.
-void supervisor::apply(std::vector<group> wanted)
+void supervisor::apply(std::vector<group> wanted, const group_names* concerned)
 {
-    tell(plan_applied{compare(running(), entries(wanted))});
+    tell(plan_applied{compare(running(concerned), entries(wanted))});
     changes todo;
-    note_the_removed(wanted, todo);
+    note_the_removed(wanted, concerned, todo);
     for (auto& group : wanted)
         for (std::size_t position = 0; position < group.programs.size(); ++position)
             take_over(group, position, todo);
@@ -72,13 +97,14 @@ void supervisor::apply(std::vector<group> wanted)
     carry_out(todo);
 }
 
-void supervisor::note_the_removed(const std::vector<group>& wanted, changes& todo)
+void supervisor::note_the_removed(const std::vector<group>& wanted, const group_names* concerned, changes& todo)
 {
     std::unordered_set<std::string> names;
     for (const auto& each : entries(wanted))
         names.insert(each.name);
     for (auto id : programs_.in_start_order())
-        if (auto& one = programs_.at(id); !one.leaving && !names.contains(full_name(id))) {
+        if (auto& one = programs_.at(id);
+            !one.leaving && (!concerned || concerned->contains(one.group)) && !names.contains(full_name(id))) {
             one.leaving = true;
             todo.removed.push_back(&one);
         }
@@ -99,6 +125,8 @@ void supervisor::take_over(group& from, std::size_t position, changes& todo)
 
 instance& supervisor::add(group& from, std::size_t position)
 {
+    if (!programs_.has_group(from.name))
+        tell(group_added{from.name});
     auto& one = programs_.add(from.name, std::move(from.programs[position]));
     one.group_priority = from.priority;
     one.position = position;

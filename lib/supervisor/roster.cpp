@@ -35,6 +35,7 @@ instance& roster::add(const std::string& group, program what)
     one.what = std::move(what);
     names_[full_name(one)] = id;
     order_.push_back(id);
+    ++groups_[group];
     return one;
 }
 
@@ -42,6 +43,8 @@ void roster::retire(instance& one)
 {
     names_.erase(full_name(one));
     std::erase(order_, one.id);
+    if (const auto its = groups_.find(one.group); --its->second == 0)
+        groups_.erase(its);
     std::erase(sections_[one.what.section], one.id);
     retired_.push_back(one.id);
 }

@@ -29,6 +29,7 @@ public:
     // As people give names: "web", "group:name", "group:*", "all".
     result<std::vector<instance_id>> named(std::string_view) const;
 
+    bool has_group(const std::string& name) const { return groups_.contains(name); }
     const std::vector<instance_id>& in_start_order() const { return order_; }
     const std::vector<instance_id>& of_section(const std::string&) const; // [program:x], in start order
 
@@ -38,6 +39,7 @@ private:
     std::uint32_t next_id_ = 1;
     std::unordered_map<instance_id, instance> instances_;
     std::map<std::string, instance_id, std::less<>> names_;
+    std::map<std::string, std::size_t> groups_; // and how many are in each
     std::vector<instance_id> order_;
     std::unordered_map<std::string, std::vector<instance_id>> sections_;
     std::vector<instance_id> retired_;

@@ -321,6 +321,8 @@ void supervisor::retire(instance& one)
     tell(program_removed{one.id, reaperd::supervisor::full_name(one)});
     result_.orders.push_back(forget{one.id});
     programs_.retire(one);
+    if (!programs_.has_group(one.group))
+        tell(group_removed{one.group});
 }
 
 // ---- what others ask

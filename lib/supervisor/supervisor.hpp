@@ -48,6 +48,7 @@ public:
     const std::string& group_name(instance_id) const;
 
     plan preview(const configuration& wanted) const;
+    std::vector<group> groups() const;                           // as they are configured now, in start order
     std::vector<snapshot> look(lifecycle::time_point now) const; // all, in start order
     std::optional<snapshot> look(instance_id, lifecycle::time_point now) const;
     bool configured() const { return configured_; } // the first configuration has been loaded
@@ -94,6 +95,7 @@ private:
     void on(restart_requested&&);
     void on(request_abandoned&&);
     void on(configuration_loaded&&);
+    void on(groups_loaded&&);
     void on(shutdown_requested&&);
     void on(kill_requested&&);
 
@@ -131,9 +133,10 @@ private:
 
     // ---- configurations: reload.cpp
     void start_from(std::vector<group>);
-    std::vector<const instance*> running() const;
-    void apply(std::vector<group>);
-    void note_the_removed(const std::vector<group>& wanted, changes&);
+    using group_names = std::set<std::string, std::less<>>;
+    std::vector<const instance*> running(const group_names*) const; // in these groups, or in all
+    void apply(std::vector<group>, const group_names* concerned);
+    void note_the_removed(const std::vector<group>& wanted, const group_names* concerned, changes&);
     void take_over(group& from, std::size_t position, changes&);
     instance& add(group& from, std::size_t position);
     void come_back(instance&, group& from, std::size_t position, changes&);

@@ -124,10 +124,13 @@ snapshot snapshot_of(const instance& one, lifecycle::time_point now)
     seen.state = word_of(one);
     seen.stopped_by_request = stopped && stopped->by_request;
     seen.since = one.since;
+    if (one.was_started)
+        seen.started = one.life.past.started;
     seen.restarts = one.restarts;
     seen.reaped = one.reaped;
     if (!one.deaths.empty())
         seen.last_exit = one.deaths.back().status;
+    seen.trouble = one.trouble;
     seen.why = why(one, now);
     seen.deaths = one.deaths;
     return seen;

@@ -56,9 +56,10 @@ BOOST_AUTO_TEST_SUITE(xml_rpc_codec)
 
 BOOST_AUTO_TEST_CASE(a_call_as_pythons_client_writes_it_is_understood)
 {
-    auto call = xml_rpc::decode_call("<?xml version='1.0'?>\n<methodCall>\n<methodName>supervisor.startProcess</methodName>\n"
-                                     "<params>\n<param>\n<value><string>web</string></value>\n</param>\n<param>\n"
-                                     "<value><boolean>1</boolean></value>\n</param>\n</params>\n</methodCall>\n");
+    auto call =
+        xml_rpc::decode_call("<?xml version='1.0'?>\n<methodCall>\n<methodName>supervisor.startProcess</methodName>\n"
+                             "<params>\n<param>\n<value><string>web</string></value>\n</param>\n<param>\n"
+                             "<value><boolean>1</boolean></value>\n</param>\n</params>\n</methodCall>\n");
     BOOST_REQUIRE(call);
     BOOST_TEST(call->method == "supervisor.startProcess");
     BOOST_TEST(call->parameters == (json::array{"web", true}));
@@ -104,8 +105,9 @@ BOOST_AUTO_TEST_CASE(spaces_of_a_string_are_kept)
 BOOST_DATA_TEST_CASE(what_is_no_call_is_refused,
                      boost::unit_test::data::make<std::string>(
                          {"", "no xml", "<methodCall>", "<methodCall></methodCall>", "<a/>",
-                          "<methodCall><methodName></methodName></methodCall>", with_parameter("<value><int>x</int></value>"),
-                          with_parameter("<value><int></int></value>"), with_parameter("<value><thing>1</thing></value>"),
+                          "<methodCall><methodName></methodName></methodCall>",
+                          with_parameter("<value><int>x</int></value>"), with_parameter("<value><int></int></value>"),
+                          with_parameter("<value><thing>1</thing></value>"),
                           with_parameter("<value><base64>!!</base64></value>"), with_parameter(nested(100)),
                           with_parameter("<value><string>a</value></string>")}))
 {
@@ -121,8 +123,17 @@ BOOST_AUTO_TEST_CASE(entities_of_the_senders_own_are_not_expanded)
 
 BOOST_AUTO_TEST_CASE(a_value_comes_back_as_it_was_sent)
 {
-    const json::value everything{1, -2147483648, 2.5, true, false, "a<b>&\"'\r\n\t", "h\u00e9", json::object{{"name", "w&b"}},
-                                 json::array{}, json::object{}, nullptr};
+    const json::value everything{1,
+                                 -2147483648,
+                                 2.5,
+                                 true,
+                                 false,
+                                 "a<b>&\"'\r\n\t",
+                                 "h\u00e9",
+                                 json::object{{"name", "w&b"}},
+                                 json::array{},
+                                 json::object{},
+                                 nullptr};
     BOOST_TEST(sent_and_received(everything) == everything);
 }
 

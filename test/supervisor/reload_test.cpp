@@ -323,3 +323,63 @@ BOOST_AUTO_TEST_CASE(ids_are_not_used_again)
     w.load({alone("web")});
     BOOST_TEST((w.id("web") != old));
 }
+
+// ---- a part of a configuration
+
+BOOST_AUTO_TEST_CASE(a_part_of_a_configuration_leaves_the_other_groups_alone)
+{
+    world w{{alone("web"), alone("db"), alone("old")}};
+    w.tell(groups_loaded{{alone(changed(named("web"))), alone("new")}, {"old"}});
+    BOOST_TEST((w.events<plan_applied>().back().applied == plan{{"new"}, {"web"}, {}, {}, {"old"}, {}}));
+    BOOST_TEST(w.spawns("web") == 2);
+    BOOST_TEST(w.spawns("db") == 1);
+    BOOST_TEST(w.alive("new"));
+    BOOST_TEST(w.alive("db"));
+    BOOST_TEST(w.programs.look(w.now).size() == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_process_that_its_group_no_longer_has_goes_and_its_neighbours_stay)
+{
+    world w{{grouped("site", {named("web"), named("job")})}};
+    w.tell(groups_loaded{{grouped("site", {named("web")})}, {}});
+    BOOST_TEST(w.spawns("site:web") == 1);
+    BOOST_TEST(w.programs.look(w.now).size() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_somebody_stopped_stays_stopped_when_its_group_is_updated)
+{
+    world w{{alone("web")}};
+    w.stop("web");
+    w.tell(groups_loaded{{alone(changed(named("web")))}, {}});
+    BOOST_TEST(w.state("web") == word::stopped);
+    BOOST_TEST(w.programs.program_of(w.id("web")).execution.command == "/bin/web --new");
+}
+
+BOOST_AUTO_TEST_CASE(a_group_is_added_before_its_first_program_and_removed_after_its_last)
+{
+    world w{{grouped("site", {named("web"), named("job")})}};
+    BOOST_TEST(w.events<group_added>().size() == 1);
+    BOOST_TEST(w.events<group_added>().at(0).name == "site");
+    w.ignores_stop = {"site:web"};
+    w.tell(groups_loaded{{}, {"site"}});
+    BOOST_TEST(w.events<group_removed>().empty());
+    w.exit("site:web");
+    BOOST_TEST(w.events<group_removed>().size() == 1);
+    BOOST_TEST(w.events<group_removed>().at(0).name == "site");
+}
+
+BOOST_AUTO_TEST_CASE(the_groups_are_told_as_they_were_loaded)
+{
+    const std::vector loaded{with_priority(1, grouped("site", {joining("web", "log"), named("web"), named("job")})),
+                             with_priority(1, alone("z")), with_priority(2, alone("a"))};
+    world w{loaded};
+    BOOST_TEST((w.programs.groups() == loaded));
+}
+
+BOOST_AUTO_TEST_CASE(groups_are_compared_as_reread_tells_it)
+{
+    const std::vector active{alone("a"), alone("b"), alone("c"), with_priority(5, alone("d"))};
+    const std::vector wanted{alone("b"), alone(changed(named("c"))), alone("d"), alone("e"), grouped("empty", {})};
+    BOOST_TEST((compare(active, wanted) == group_changes{{"e"}, {"c", "d"}, {"a"}}));
+    BOOST_TEST((compare(active, active) == group_changes{}));
+}
