@@ -1,8 +1,10 @@
 #include "command_line.hpp"
 
+#include "config/machine.hpp"
 #include "init/dumb_init.hpp"
 #include "init/tini.hpp"
 #include "options.hpp"
+#include "supervisord_options.hpp"
 #include "wrapper_options.hpp"
 
 #include <algorithm>
@@ -36,11 +38,13 @@ wish parse_command_line(const std::vector<std::string>& words)
         return as_wish(init::parse_tini(words, ::getenv));
     if (name == "dumb-init")
         return as_wish(init::parse_dumb_init(words, ::getenv));
-    const auto command = std::find(words.begin(), words.end(), "--");
-    const std::vector<std::string> options{words.begin() + !words.empty(), command};
     const auto as_daemon = [](auto either) {
         return std::visit([](auto one) -> wish { return one; }, std::move(either));
     };
+    if (name == "supervisord")
+        return as_daemon(parse_supervisord(words, config::machine_surroundings()));
+    const auto command = std::find(words.begin(), words.end(), "--");
+    const std::vector<std::string> options{words.begin() + !words.empty(), command};
     if (command == words.end())
         return as_daemon(parse_options(options));
     const bool alone = command + 1 == words.end() || std::ranges::none_of(options, names_a_config_file);

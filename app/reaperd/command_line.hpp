@@ -1,5 +1,5 @@
 // What a command line asks for: a daemon, a wrapper around one command, or an answer that needs neither. The name by
-// which reaperd is called decides whose options they are: its own, tini's or dumb-init's.
+// which reaperd is called decides whose options they are: its own, supervisord's, tini's or dumb-init's.
 #pragma once
 
 #include "daemon/run.hpp"

@@ -77,9 +77,10 @@ reading<void> set_no_cleanup(draft& to, const field& from)
     return wanted ? reading<void>() : wanted.error();
 }
 
-reading<void> set_no_daemon(draft&, const field& from)
+reading<void> set_no_daemon(draft& to, const field& from)
 {
     auto wanted = boolean(from.text());
+    to.value.no_daemon = wanted && *wanted;
     if (wanted && !*wanted)
         from.around.found.note(from.where(),
                                "nodaemon: reaperd stays in the foreground unless it is started with --detach");
@@ -170,6 +171,7 @@ daemon_settings defaults(const context& around)
 {
     daemon_settings value;
     bool drop_in = around.document.find("supervisord");
+    value.has_supervisord_section = drop_in;
     value.run_directory = run_directory(around.world);
     value.child_log_directory = temporary_folder(around.world);
     value.pid_file = drop_in ? absolute_path("supervisord.pid", around.world) : value.run_directory + "/reaperd.pid";

@@ -73,6 +73,17 @@ std::vector<std::string> default_files()
             "/etc/supervisord.conf"};
 }
 
+std::vector<std::string> supervisords_files(const std::string& program)
+{
+    const auto prefix = folder_of(folder_of(program));
+    return {joined(prefix, "etc/supervisord.conf"),
+            joined(prefix, "supervisord.conf"),
+            "supervisord.conf",
+            "etc/supervisord.conf",
+            "/etc/supervisord.conf",
+            "/etc/supervisor/supervisord.conf"};
+}
+
 // systemd may name several folders, with colons between them; the first is as good as any.
 std::string run_directory(const surroundings& world)
 {

@@ -48,6 +48,8 @@ parsed check(const std::string& file, const surroundings&);
 
 // Where a config file is looked for when -c names none, in this order.
 std::vector<std::string> default_files();
+// The same for supervisord, which looks beside itself first. `program`: its path.
+std::vector<std::string> supervisords_files(const std::string& program);
 
 // RUNDIR: $RUNTIME_DIRECTORY, else /run/reaperd for root, $XDG_RUNTIME_DIR/reaperd, else reaperd-UID under the
 // temporary folder.

@@ -6,6 +6,7 @@
 #include "daemon/detach.hpp"
 #include "daemon/load.hpp"
 #include "daemon/privileges.hpp"
+#include "daemon/refusal.hpp"
 #include "daemon/run_directory.hpp"
 #include "daemon/signal_mask.hpp"
 #include "daemon/standard_streams.hpp"
@@ -31,9 +32,20 @@ constexpr int cannot_run = 1;
 constexpr int told_wrong = 2;
 constexpr mode_t usual_umask = 022; // as supervisord's in the background; here in the foreground too
 
-void complain(const std::string& why)
+int refuse(const run_settings& settings, const std::string& why, int code)
 {
-    std::cerr << "reaperd: " << why << '\n';
+    std::cerr << refusal_text(settings, why);
+    return refusal_code(settings, code);
+}
+
+// What is wrong with the config file has been told, with its place. supervisord knows of one mistake at a time.
+int refuse_config(const run_settings& settings, const std::vector<config::diagnostic>& diagnostics)
+{
+    const auto is_error = [](const auto& one) { return one.severity == config::severity::error; };
+    const auto first = std::find_if(diagnostics.begin(), diagnostics.end(), is_error);
+    if (settings.as_supervisord && first != diagnostics.end())
+        return refuse(settings, first->message, told_wrong);
+    return told_wrong;
 }
 
 void print(const std::vector<config::diagnostic>& diagnostics)
@@ -66,13 +78,12 @@ int report_check(const configuration& configuration)
     return 0;
 }
 
-int report(const launch& launch)
+int report(const launch& launch, const run_settings& settings)
 {
-    if (!launch) {
-        complain(launch.error().message);
-        return cannot_run;
-    }
-    std::cout << *launch << std::endl;
+    if (!launch)
+        return refuse(settings, launch.error().message, cannot_run);
+    if (!settings.as_supervisord)
+        std::cout << *launch << std::endl;
     return 0;
 }
 
@@ -149,7 +160,7 @@ result<start_conditions> take_what_must_be_ours(assignment& job, const descripto
         return lock.error();
     if (lock->path() != own.pid_file) {
         job.notes.push_back("cannot write " + own.pid_file + ": the pid file is " + lock->path());
-        complain(job.notes.back());
+        std::cerr << "reaperd: " << job.notes.back() << '\n';
     }
     notify_socket service_manager(value_of("NOTIFY_SOCKET", job.world.environment));
     auto inherited = without_private(job.world.environment);
@@ -162,12 +173,13 @@ int serve_or_throw(assignment job, const audience& audience)
     const auto limits = settle(job.configuration);
     if (!limits) {
         audience.refused(limits.error().message);
-        return told_wrong;
+        return refusal_code(job.settings, told_wrong);
     }
+    const auto otherwise = refusal_code(job.settings, cannot_run);
     auto conditions = take_what_must_be_ours(job, *limits);
     if (!conditions) {
         audience.refused(conditions.error().message);
-        return cannot_run;
+        return otherwise;
     }
     conditions->up = audience.up;
     return daemon(std::move(job.configuration), std::move(*conditions)).run();
@@ -175,24 +187,26 @@ int serve_or_throw(assignment job, const audience& audience)
 
 int serve(assignment job, const audience& audience)
 {
+    const auto otherwise = refusal_code(job.settings, cannot_run);
     try {
         return serve_or_throw(std::move(job), audience);
     } catch (const std::exception& error) {
         audience.refused(error.what());
-        return cannot_run;
+        return otherwise;
     }
 }
 
 int serve_here(assignment job)
 {
-    return serve(std::move(job), {[] {}, complain});
+    const auto settings = job.settings;
+    return serve(std::move(job), {[] {}, [&](const std::string& why) { refuse(settings, why, cannot_run); }});
 }
 
 int serve_in_the_background(assignment job)
 {
     auto side = detach(log_hint(job.configuration.daemon.log));
     if (const auto* parent = std::get_if<launch>(&side))
-        return report(*parent);
+        return report(*parent, job.settings);
     auto& child = std::get<handshake>(side);
     return serve(std::move(job), {[&] { child.ready(); }, [&](const std::string& why) { child.failed(why); }});
 }
@@ -205,19 +219,19 @@ int run(run_settings settings)
     fill_standard_streams();
     auto world = config::machine_surroundings();
     auto file = find_config_file(settings, world);
-    if (!file) {
-        complain(file.error().message);
-        return told_wrong;
-    }
+    if (!file)
+        return refuse(settings, file.error().message, told_wrong);
     settings.config_file = *file;
 
     auto parsed = load(settings, world);
     print(parsed.diagnostics);
     if (!parsed.value)
-        return told_wrong;
+        return refuse_config(settings, parsed.diagnostics);
     if (settings.mode == mode::check)
         return report_check(*parsed.value);
 
+    if (settings.mode == mode::as_configured)
+        settings.mode = parsed.value->daemon.no_daemon ? mode::foreground : mode::detached;
     const bool background = settings.mode == mode::detached;
     auto notes = warnings(parsed.diagnostics);
     assignment job{std::move(settings), std::move(world), std::move(*parsed.value), std::move(notes)};

@@ -24,6 +24,16 @@ std::string option_words::argument() const
     return ::optarg;
 }
 
+int option_words::wrong_one() const
+{
+    return ::optopt;
+}
+
+std::string option_words::wrong_word() const
+{
+    return words_.at(static_cast<std::size_t>(::optind - 1));
+}
+
 std::vector<std::string> option_words::rest() const
 {
     return {pointers_.begin() + ::optind, pointers_.end() - 1};

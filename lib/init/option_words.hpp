@@ -19,6 +19,8 @@ public:
 
     int next(const char* letters, const option* names = nullptr); // as getopt(3): -1 at the end, '?' for a wrong one
     std::string argument() const;                                 // of the option that next() gave
+    int wrong_one() const;                                        // its letter or number where next() gave '?' or ':'
+    std::string wrong_word() const;                               // where that is 0: it begins with "--"
     std::vector<std::string> rest() const;                        // what is no option
 
 private:

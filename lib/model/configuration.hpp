@@ -67,7 +67,9 @@ struct daemon_settings {
     std::string child_log_directory = "/tmp";
     std::string identifier = "supervisor";
     bool strip_ansi = false;
-    bool silent = false; // nothing is echoed to the terminal
+    bool silent = false;    // nothing is echoed to the terminal
+    bool no_daemon = false; // nodaemon: heeded where reaperd is called supervisord
+    bool has_supervisord_section = false;
     cgroup_choice cgroup;
     std::chrono::nanoseconds zombie_age = std::chrono::seconds{30}; // older ones of a program's mean that it leaks
     std::chrono::nanoseconds zombie_interval{};                     // 0: they are looked for when somebody asks
