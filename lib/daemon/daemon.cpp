@@ -1,7 +1,9 @@
 #include "daemon/daemon.hpp"
 
 #include "daemon/event_text.hpp"
+#include "daemon/foreground.hpp"
 #include "daemon/load.hpp"
+#include "daemon/new_start.hpp"
 #include "model/signal_name.hpp"
 #include "model/version.hpp"
 #include "output/auto_log.hpp"
@@ -44,15 +46,12 @@ output::clocks clocks()
     return {[] { return std::chrono::system_clock::now(); }, [] { return std::chrono::steady_clock::now(); }};
 }
 
-std::unique_ptr<output::console> open_console(boost::asio::io_context& loop, const start_conditions& conditions,
-                                              const daemon_settings& settings)
+result<event_log> open_log(const daemon_settings& settings, output::console* echo)
 {
-    if (conditions.settings.mode != mode::foreground || settings.silent)
-        return nullptr;
-    auto colour = wants_colour(STDOUT_FILENO, conditions.surroundings.environment)
-                    ? output::console::colour::when_terminal
-                    : output::console::colour::never;
-    return std::make_unique<output::console>(loop, STDOUT_FILENO, colour);
+    event_log::echo hear;
+    if (echo)
+        hear = [echo](const std::string& line) { echo->own_line(line); };
+    return event_log::open(settings.log, settings.identifier, std::move(hear));
 }
 
 std::optional<std::string> first_server(const configuration& configuration)
@@ -75,34 +74,18 @@ configuration without_programs(const configuration& all)
     return {all.file, all.daemon, all.servers, all.client, {}};
 }
 
-// What is taken before the loop begins and cannot be changed under it.
-std::vector<std::string> needs_a_new_start(const daemon_settings& now, const daemon_settings& wanted)
-{
-    std::vector<std::string> changed;
-    auto compare = [&](const char* option, bool same) {
-        if (!same)
-            changed.push_back(option);
-    };
-    compare("pidfile", now.pid_file == wanted.pid_file);
-    compare("directory", now.directory == wanted.directory);
-    compare("user", now.user == wanted.user);
-    compare("silent", now.silent == wanted.silent);
-    compare("minfds", now.minimum_descriptors == wanted.minimum_descriptors);
-    compare("umask", now.umask == wanted.umask);
-    compare("minprocs", now.minimum_processes == wanted.minimum_processes);
-    return changed;
-}
-
 } // namespace
 
 daemon::daemon(configuration wanted, start_conditions conditions)
     : conditions_{std::move(conditions)}
     , configuration_{std::move(wanted)}
     , started_{std::chrono::system_clock::now()}
-    , log_{value_or_throw(event_log::open(configuration_.daemon.log, configuration_.daemon.identifier))}
+    , echo_{open_echo(loop_, conditions_, configuration_.daemon)}
+    , log_{value_or_throw(open_log(configuration_.daemon, echo_.get()))}
     , console_{open_console(loop_, conditions_, configuration_.daemon)}
-    , output_{loop_, output_settings(configuration_.daemon), clocks(),
-              [this](std::string_view problem) { say(log_level::error, std::string(problem)); }, console_.get()}
+    , output_{loop_,          output_settings(configuration_.daemon),
+              clocks(),       [this](std::string_view problem) { say(log_level::error, std::string(problem)); },
+              console_.get(), echo_.get()}
     , orphans_{[] { return std::chrono::steady_clock::now(); },
                [this](const procfs::process& one) { return trees_.owner_of(one); },
                [this](const orphan& one) { tell_of(one); }}
@@ -174,7 +157,7 @@ daemon::daemon(configuration wanted, start_conditions conditions)
 
 int daemon::run()
 try {
-    log_.write(log_started(::getpid()));
+    log_.write(log_started(conditions_.settings.as_supervisord ? "supervisord" : "reaperd", ::getpid()));
     for (const auto& note : conditions_.notes)
         log_.write(log_level::warn, note);
     conditions_.up();
@@ -382,7 +365,8 @@ protocol::daemon_status daemon::describe() const
     status.longest_stall = output_.counters().longest_stall;
     status.orphans_reaped = orphans_.count();
     status.programs_reaped = children_.reaped();
-    status.dropped_output = output_.counters().lost_bytes + (console_ ? console_->dropped_bytes() : 0);
+    status.dropped_output = output_.counters().lost_bytes + (console_ ? console_->dropped_bytes() : 0)
+                          + (echo_ ? echo_->dropped_bytes() : 0);
     return status;
 }
 

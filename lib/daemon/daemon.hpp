@@ -57,8 +57,9 @@ private:
     bool finished_ = false;
 
     boost::asio::io_context loop_{1};
+    std::unique_ptr<output::console> echo_; // of the log, in the foreground as supervisord
     event_log log_;
-    std::unique_ptr<output::console> console_; // in the foreground
+    std::unique_ptr<output::console> console_; // in the foreground otherwise
     output::environment output_;
     orphans orphans_;
     process::reaper reaper_;

@@ -6,6 +6,7 @@
 #include "output/syslog.hpp"
 
 #include <array>
+#include <boost/log/attributes/attribute_value_impl.hpp>
 #include <boost/log/attributes/value_extraction.hpp>
 #include <boost/log/core/core.hpp>
 #include <boost/log/expressions/message.hpp>
@@ -59,6 +60,18 @@ std::string stamp(wall_clock::time_point now)
     return text.data();
 }
 
+std::string line_of(log_level level, wall_clock::time_point at, const std::string& text)
+{
+    return stamp(at) + " " + std::string(word(level)) + " " + text;
+}
+
+constexpr const char* time_attribute = "At"; // one for all sinks, so that they agree
+
+wall_clock::time_point time_of(const logging::record_view& record)
+{
+    return logging::extract_or_default<wall_clock::time_point>(time_attribute, record, wall_clock::now());
+}
+
 log_level level_of(const logging::record_view& record)
 {
     return logging::extract_or_default<log_level>("Severity", record, log_level::info);
@@ -68,6 +81,11 @@ std::string text_of(const logging::record_view& record)
 {
     return logging::extract_or_default<std::string>(logging::expressions::tag::smessage::get_name(), record,
                                                     std::string());
+}
+
+std::string line_of(const logging::record_view& record)
+{
+    return line_of(level_of(record), time_of(record), text_of(record));
 }
 
 // ---- where it goes
@@ -82,19 +100,14 @@ public:
 
     void consume(const logging::record_view& record)
     {
-        line(level_of(record), text_of(record));
+        file_->offer(line_of(record) + "\n");
         for (const auto& problem : std::exchange(problems_, {}))
-            line(log_level::error, problem);
+            file_->offer(line_of(log_level::error, wall_clock::now(), problem) + "\n");
     }
 
     output::rotated_file& file() { return *file_; }
 
 private:
-    void line(log_level level, std::string_view text)
-    {
-        file_->offer(stamp(wall_clock::now()) + " " + std::string(word(level)) + " " + std::string(text) + "\n");
-    }
-
     std::vector<std::string> problems_; // told while a line is being written
     output::log_files files_{[this](std::string_view problem) { problems_.emplace_back(problem); }};
     std::shared_ptr<output::rotated_file> file_;
@@ -109,7 +122,7 @@ public:
 
     void consume(const logging::record_view& record)
     {
-        sender_.send(priority(level_of(record)), tag_, text_of(record), wall_clock::now());
+        sender_.send(priority(level_of(record)), tag_, text_of(record), time_of(record));
     }
 
 private:
@@ -117,8 +130,27 @@ private:
     std::string tag_;
 };
 
+class echo_backend : public logging::sinks::basic_sink_backend<logging::sinks::synchronized_feeding> {
+public:
+    explicit echo_backend(event_log::echo hear)
+        : hear_(std::move(hear))
+    {
+    }
+
+    void consume(const logging::record_view& record) { hear_(line_of(record)); }
+
+private:
+    event_log::echo hear_;
+};
+
 using file_sink = logging::sinks::synchronous_sink<file_backend>;
 using syslog_sink = logging::sinks::synchronous_sink<syslog_backend>;
+using echo_sink = logging::sinks::synchronous_sink<echo_backend>;
+
+bool is_our_stdout(const own_log& log)
+{
+    return log.path && output::own_descriptor(*log.path) == STDOUT_FILENO;
+}
 
 // The folder and its rights are looked at before the log is opened, since a log that waits for its disk is no failure.
 result<void> can_open(const std::string& path)
@@ -139,6 +171,8 @@ struct event_log::implementation {
     logging::sources::severity_logger<log_level> source;
     boost::shared_ptr<file_sink> file;
     boost::shared_ptr<syslog_sink> syslog;
+    boost::shared_ptr<echo_sink> echoes;
+    event_log::echo hear;
     own_log settings;
     std::string identifier;
 
@@ -150,6 +184,8 @@ struct event_log::implementation {
             logging::core::get()->remove_sink(std::exchange(file, nullptr));
         if (syslog)
             logging::core::get()->remove_sink(std::exchange(syslog, nullptr));
+        if (echoes)
+            logging::core::get()->remove_sink(std::exchange(echoes, nullptr));
     }
 
     void open(const own_log& wanted)
@@ -160,7 +196,9 @@ struct event_log::implementation {
             add(file = boost::make_shared<file_sink>(boost::make_shared<file_backend>(*wanted.path, wanted.rotation)));
         if (wanted.syslog)
             add(syslog = boost::make_shared<syslog_sink>(boost::make_shared<syslog_backend>(identifier)));
-        logging::core::get()->set_logging_enabled(file || syslog); // else every line would go to stderr
+        if (hear && !is_our_stdout(wanted))
+            add(echoes = boost::make_shared<echo_sink>(boost::make_shared<echo_backend>(hear)));
+        logging::core::get()->set_logging_enabled(file || syslog || echoes); // else every line would go to stderr
     }
 
     template <class Sink>
@@ -173,13 +211,14 @@ struct event_log::implementation {
     }
 };
 
-result<event_log> event_log::open(const own_log& wanted, const std::string& identifier)
+result<event_log> event_log::open(const own_log& wanted, const std::string& identifier, echo hear)
 {
     if (wanted.path)
         if (auto possible = can_open(*wanted.path); !possible)
             return possible.error();
     event_log log;
     log.self_->identifier = identifier;
+    log.self_->hear = std::move(hear);
     log.self_->open(wanted);
     return log;
 }
@@ -195,6 +234,7 @@ event_log::~event_log() = default;
 void event_log::write(log_level level, const std::string& text)
 {
     if (auto record = self_->source.open_record(logging::keywords::severity = level)) {
+        record.attribute_values().insert(time_attribute, logging::attributes::make_attribute_value(wall_clock::now()));
         logging::record_ostream(record) << text << std::flush;
         self_->source.push_record(std::move(record));
     }

@@ -1,6 +1,7 @@
 // The daemon's own log: one line per thing that happened, in supervisord's format
 //     2026-01-31 12:00:00,123 INFO spawned: 'web' with pid 4242
-// to a rotated file, to syslog, or to neither. Synchronous: what is logged before a crash is in the file.
+// to a rotated file, to syslog, or to neither, and to whoever listens. Synchronous: what is logged before a crash is in
+// the file.
 //
 // Through Boost.Log, which is seen by event_log.cpp alone because of what it costs to compile.
 #pragma once
@@ -9,6 +10,7 @@
 #include "model/configuration.hpp"
 #include "model/result.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -16,8 +18,11 @@ namespace reaperd::daemon {
 
 class event_log {
 public:
+    using echo = std::function<void(const std::string& line)>; // without its newline
+
     // Once per process; identifier is the name in syslog. Fails where the file cannot be opened.
-    static result<event_log> open(const own_log&, const std::string& identifier);
+    // Where the file is our stdout, nothing is echoed: it would be there twice.
+    static result<event_log> open(const own_log&, const std::string& identifier, echo = {});
     event_log(event_log&&) noexcept;
     ~event_log();
 

@@ -114,8 +114,12 @@ std::string nowhere(const run_settings& settings, const std::vector<std::string>
 
 result<std::string> find_config_file(const run_settings& settings, const config::surroundings& world)
 {
-    if (settings.config_file)
-        return absolute(*settings.config_file, world);
+    if (settings.config_file) {
+        const auto path = absolute(*settings.config_file, world);
+        if (settings.as_supervisord && !world.exists(path))
+            return failure{"could not find config file " + *settings.config_file};
+        return path;
+    }
     const auto places = places_to_look(settings);
     for (const auto& file : places)
         if (const auto path = absolute(file, world); world.exists(path))

@@ -191,9 +191,9 @@ std::string describe(const plan& plan)
          + "; unchanged " + std::to_string(plan.unchanged.size());
 }
 
-log_entry log_started(pid_t own)
+log_entry log_started(const std::string& name, pid_t own)
 {
-    return {log_level::info, "reaperd started with pid " + std::to_string(own)};
+    return {log_level::info, name + " started with pid " + std::to_string(own)};
 }
 
 log_entry log_spawned(const std::string& process_name, pid_t pid)

@@ -31,7 +31,7 @@ struct instance_lookup {
 std::optional<log_entry> log_text(const supervisor::event&, const instance_lookup&);
 
 // What is no event of the supervisor's, but the daemon's own doing.
-log_entry log_started(pid_t own);                              // "reaperd started with pid N"
+log_entry log_started(const std::string& name, pid_t own);     // "reaperd started with pid N"
 log_entry log_spawned(const std::string& process_name, pid_t); // "spawned: 'x' with pid N"
 // "reaped unknown pid N (...)", and whose it was where that is known.
 log_entry log_orphan(pid_t, const exit_status&, const std::string& command, const std::string& program);

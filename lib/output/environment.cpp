@@ -15,12 +15,13 @@ constexpr std::chrono::microseconds rest{100}; // a pipe does not fill in that t
 } // namespace
 
 environment::environment(boost::asio::io_context& loop, output::settings settings, output::clocks clocks,
-                         std::function<void(std::string_view)> report, output::console* console)
+                         std::function<void(std::string_view)> report, output::console* merged,
+                         const output::console* beside)
     : loop_(loop)
     , settings_(std::move(settings))
     , clocks_(std::move(clocks))
-    , console_(console)
-    , files_(std::move(report), console)
+    , console_(merged)
+    , files_(std::move(report), merged ? merged : beside)
     , syslog_(settings_.syslog_socket)
     , scratch_(std::make_unique_for_overwrite<std::array<char, chunk>>())
     , rest_(loop)

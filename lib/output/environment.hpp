@@ -48,8 +48,10 @@ struct counters {
 
 class environment {
 public:
+    // `merged` gets what is captured. `beside` gets nothing of it, but streams may log to the same terminal.
     environment(boost::asio::io_context&, output::settings, output::clocks,
-                std::function<void(std::string_view)> report, console* = nullptr);
+                std::function<void(std::string_view)> report, console* merged = nullptr,
+                const output::console* beside = nullptr);
     ~environment();
 
     // The file at `path`; the one that is open already where it is the same. The daemon's own log may come from here

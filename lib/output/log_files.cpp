@@ -6,9 +6,9 @@
 
 namespace reaperd::output {
 
-log_files::log_files(std::function<void(std::string_view)> report, const console* merged)
+log_files::log_files(std::function<void(std::string_view)> report, const console* on_same_terminal)
     : report_(std::move(report))
-    , console_(merged)
+    , console_(on_same_terminal)
 {
 }
 

@@ -16,7 +16,7 @@ class console;
 
 class log_files final : public file_owner {
 public:
-    explicit log_files(std::function<void(std::string_view)> report, const console* = nullptr);
+    explicit log_files(std::function<void(std::string_view)> report, const console* on_same_terminal = nullptr);
 
     // Never fails: a file that cannot be opened is blocked, and its owner has been told why.
     std::shared_ptr<rotated_file> open(const std::string& path, const rotation&);

@@ -94,6 +94,36 @@ BOOST_AUTO_TEST_CASE(goes_elsewhere_after_a_reload)
     BOOST_TEST(!has(logged("new.log"), "y\n"));
 }
 
+BOOST_AUTO_TEST_CASE(is_echoed_line_by_line_as_it_stands)
+{
+    std::string heard;
+    auto log = event_log::open(settings, "reaperd", [&](const std::string& line) { heard += line + "\n"; });
+    log->write(log_level::info, "one");
+    log->write(log_level::debug, "not told");
+    log->apply(to("new.log"));
+    log->write(log_level::warn, "two");
+    BOOST_TEST(heard == logged() + logged("new.log"));
+    BOOST_TEST(has(heard, "INFO one\n"));
+    BOOST_TEST(has(heard, "WARN two\n"));
+}
+
+BOOST_AUTO_TEST_CASE(is_echoed_where_there_is_no_file)
+{
+    std::string heard;
+    auto log = event_log::open({}, "reaperd", [&](const std::string& line) { heard += line; });
+    log->write(log_level::info, "one");
+    BOOST_TEST(heard.ends_with("INFO one"));
+}
+
+BOOST_AUTO_TEST_CASE(is_not_on_our_stdout_twice)
+{
+    std::string heard;
+    settings.path = "/dev/stdout";
+    auto log = event_log::open(settings, "reaperd", [&](const std::string& line) { heard += line; });
+    log->write(log_level::info, "this line belongs to the test of the log");
+    BOOST_TEST(heard == "");
+}
+
 BOOST_AUTO_TEST_CASE(that_cannot_be_opened_says_why)
 {
     const auto log = event_log::open(to("no/own.log"), "reaperd");

@@ -163,6 +163,15 @@ BOOST_AUTO_TEST_CASE(is_looked_for_beside_the_program_first)
                   "use the -c option to specify a config file at a different path");
 }
 
+BOOST_AUTO_TEST_CASE(that_was_named_has_to_be_there)
+{
+    settings.as_supervisord = "supervisord";
+    settings.config_file = "my.conf";
+    BOOST_TEST(find_config_file(settings, world()).error().message == "could not find config file my.conf");
+    files["/home/ada/my.conf"] = "";
+    BOOST_TEST(find_config_file(settings, world()).value() == "/home/ada/my.conf");
+}
+
 BOOST_AUTO_TEST_CASE(has_a_section_for_it)
 {
     settings.as_supervisord = "supervisord";

@@ -29,7 +29,7 @@ BOOST_FIXTURE_TEST_SUITE(the_log_says_in_supervisords_words, fixture)
 
 BOOST_AUTO_TEST_CASE(that_the_daemon_started)
 {
-    BOOST_TEST(text(daemon::log_started(7)) == "I reaperd started with pid 7");
+    BOOST_TEST(text(daemon::log_started("reaperd", 7)) == "I reaperd started with pid 7");
 }
 
 BOOST_AUTO_TEST_CASE(that_a_program_started)

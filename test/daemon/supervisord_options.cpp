@@ -61,8 +61,8 @@ BOOST_AUTO_TEST_CASE(leaves_it_to_the_config_file_whether_it_goes_to_the_backgro
 BOOST_AUTO_TEST_CASE(has_short_options_for_nearly_everything)
 {
     const auto all =
-        settings({"-c",   "x.conf", "-nskt", "-u",  "ada", "-m",     "027", "-d",    "/srv", "-l",   "x.log", "-y", "1kb",
-                  "-z",   "3",      "-e",    "debug", "-j", "x.pid", "-i",  "other", "-q",   "/srv", "-a",    "2000"});
+        settings({"-c", "x.conf", "-nskt", "-u", "ada",   "-m", "027",   "-d", "/srv", "-l", "x.log", "-y", "1kb", "-z",
+                  "3",  "-e",     "debug", "-j", "x.pid", "-i", "other", "-q", "/srv", "-a", "2000"});
     BOOST_TEST(all.config_file.value() == "x.conf");
     BOOST_TEST((all.mode == mode::foreground));
     BOOST_TEST((all.silent && all.no_cleanup && all.strip_ansi));
