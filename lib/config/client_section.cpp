@@ -14,8 +14,10 @@ namespace {
 reading<void> set_server(client_settings& to, const field& from)
 {
     to.server = from.text();
+    if (from.text().starts_with(http_scheme))
+        return {};
     if (!from.text().starts_with(unix_scheme)) {
-        from.warn({"servers other than Unix sockets are not supported yet: write unix:///PATH/OF/SOCKET", 0});
+        from.warn({"no client can use this: write unix:///PATH/OF/SOCKET, or http://HOST:PORT", 0});
         return {};
     }
     auto path = with_home(from.text().substr(unix_scheme.size()), from.around.world);
@@ -33,6 +35,19 @@ reading<void> only_for_a_shell(client_settings&, const field& from)
 
 using to = client_settings&;
 using from = const field&;
+
+// reaperctl cannot reach them yet.
+void refuse_other_servers(context& around)
+{
+    for (const auto* name : {"reaperctl", "supervisorctl"}) {
+        const auto* section = around.document.find(name);
+        const auto* entry = section ? around.document.find(*section, "serverurl") : nullptr;
+        if (entry)
+            return around.found.error(around.document.value_place(*entry),
+                                      "serverurl: servers other than Unix sockets are not supported yet: write "
+                                      "unix:///PATH/OF/SOCKET");
+    }
+}
 
 constexpr auto table = sorted(std::to_array<option<client_settings>>({
     {"serverurl", stage::section, set_server},
@@ -114,7 +129,9 @@ result<client_settings> client_settings_of(const std::string& file, const surrou
         read_included_files(around);
     if (client.server.empty())
         client.server = std::string(unix_scheme) + read_servers(around).front().path;
-    if (around.found.errors() != 0 || !client.server.starts_with(unix_scheme))
+    if (!client.server.starts_with(unix_scheme))
+        refuse_other_servers(around);
+    if (around.found.errors() != 0)
         return failure{rendered(around.found)};
     return client;
 }

@@ -9,10 +9,11 @@
 namespace reaperd::config {
 
 inline constexpr std::string_view unix_scheme = "unix://";
+inline constexpr std::string_view http_scheme = "http://";
 
 std::span<const option<client_settings>> client_options();
 
-// An empty server where none is named. One that we cannot use yet is a warning, because the daemon does not care.
+// An empty server where none is named. One that nobody can use is a warning, because the daemon does not care.
 client_settings read_client_sections(context&);
 
 } // namespace reaperd::config

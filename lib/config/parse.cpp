@@ -25,6 +25,7 @@ configuration read(const std::string& file, context& around)
     result.file = absolute_path(file, around.world);
     result.daemon = read_daemon_sections(around); // first: its environment is known to all the others
     result.servers = read_servers(around);
+    result.inet_servers = read_inet_servers(around);
     result.client = read_client_sections(around);
     if (result.client.server.empty())
         result.client.server = std::string(unix_scheme) + result.servers.front().path;
@@ -36,6 +37,8 @@ parsed parse(const std::string& file, const surroundings& world, depth depth)
 {
     context around(world);
     auto value = read(file, around);
+    if (!world.nothing_is_awaited)
+        refuse_what_is_awaited(around);
     if (depth == depth::with_spawns)
         check_spawns(value.groups, around);
     parsed result;

@@ -26,6 +26,7 @@ std::vector<std::string_view> names_of(std::span<const option<Draft>> options)
     return names;
 }
 
+// Sections that nobody reads.
 struct unsupported {
     std::string_view header;
     std::string_view what;
@@ -34,9 +35,13 @@ struct unsupported {
 constexpr unsupported later[] = {
     {"eventlistener:", "event listeners are", "delete the section"},
     {"fcgi-program:", "FastCGI programs are", "write [program:x] with a program that opens its own socket"},
-    {"inet_http_server", "servers on TCP are", "write [unix_http_server]"},
     {"ctlplugin:", "plugins of the client are", "delete the section"},
     {"rpcinterface:", "RPC interfaces other than supervisor's own are", "delete the section"},
+};
+
+// Sections that are read, and that the daemon can do nothing with yet.
+constexpr unsupported awaited[] = {
+    {inet_server_prefix, "servers on TCP are", "write [unix_http_server]"},
 };
 
 const unsupported* refused(std::string_view header)
@@ -179,6 +184,7 @@ std::vector<section_kind> section_kinds()
         {"supervisord", "supervisord", false, names_of(daemon_options())},
         {"include", "include", false, names_of(include_options())},
         {"unix_http_server", server_prefix, true, names_of(server_options())},
+        {"inet_http_server", inet_server_prefix, true, names_of(inet_server_options())},
         {"reaperctl", "reaperctl", false, names_of(client_options())},
         {"supervisorctl", "supervisorctl", false, names_of(client_options())},
         {"rpcinterface:supervisor", "rpcinterface:supervisor", false, {factory_key}},
@@ -188,6 +194,15 @@ std::vector<section_kind> section_kinds()
 void check_names(context& around)
 {
     name_checker(around).check();
+}
+
+void refuse_what_is_awaited(context& around)
+{
+    for (const auto& section : around.document.sections())
+        for (const auto& each : awaited)
+            if (section.name.starts_with(each.header))
+                around.found.error(section.where,
+                                   std::string(each.what) + " not supported yet: " + std::string(each.instead));
 }
 
 } // namespace reaperd::config

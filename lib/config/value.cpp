@@ -248,4 +248,28 @@ reading<std::string> process_or_group_name(std::string_view text)
     return name;
 }
 
+reading<std::uint16_t> port(std::string_view text)
+{
+    auto number = bounded(text, 1, 65535);
+    if (!number)
+        return number.error();
+    return static_cast<std::uint16_t>(*number);
+}
+
+reading<address> inet_address(std::string_view text)
+{
+    auto colon = text.rfind(':');
+    auto number = port(colon == text.npos ? text : text.substr(colon + 1));
+    if (!number)
+        return mistake(number.error().message, colon == text.npos ? 0 : colon + 1);
+    auto host = to_lower(colon == text.npos ? "" : text.substr(0, colon));
+    if (host.starts_with('[') && host.ends_with(']') && host.size() > 2)
+        host = host.substr(1, host.size() - 2);
+    if (host == "*")
+        host.clear();
+    if (host.find_first_of(" /[]") != host.npos)
+        return mistake(quoted(host) + " is no host: write PORT, HOST:PORT, or [ADDRESS]:PORT for IPv6", 0);
+    return address{host, *number};
+}
+
 } // namespace reaperd::config

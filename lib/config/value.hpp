@@ -46,6 +46,14 @@ reading<restart_mode> autorestart(std::string_view);
 reading<reaperd::log_level> log_level(std::string_view);
 reading<std::string> process_or_group_name(std::string_view);
 
+struct address {
+    std::string host; // in small letters, without the brackets of an IPv6 address; empty: all there are
+    std::uint16_t port = 0;
+};
+reading<std::uint16_t> port(std::string_view);
+// 9001, :9001, *:9001, host:9001, [::1]:9001
+reading<address> inet_address(std::string_view);
+
 // One of some words, in any case.
 template <class T, std::size_t Count>
 reading<T> one_of(std::string_view text, const std::pair<std::string_view, T> (&words)[Count])

@@ -71,7 +71,7 @@ std::string all_of(const std::vector<config::diagnostic>& diagnostics)
 
 configuration without_programs(const configuration& all)
 {
-    return {all.file, all.daemon, all.servers, all.client, {}};
+    return {all.file, all.daemon, all.servers, all.inet_servers, all.client, {}};
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 
 #include "model/program.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -91,9 +92,19 @@ struct unix_server {
     friend bool operator==(const unix_server&, const unix_server&) = default;
 };
 
+// [inet_http_server]
+struct inet_server {
+    std::string host; // a name or an address, without brackets; empty: all addresses
+    std::uint16_t port = 0;
+    std::optional<std::string> username;
+    std::optional<std::string> password; // as that of a unix_server
+
+    friend bool operator==(const inet_server&, const inet_server&) = default;
+};
+
 // [reaperctl] and [supervisorctl]: what a client needs to know
 struct client_settings {
-    std::string server; // unix:///path
+    std::string server; // unix:///path or http://host:port
     std::optional<std::string> username;
     std::optional<std::string> password;
 
@@ -104,6 +115,7 @@ struct configuration {
     std::string file; // where it was read from, absolute
     daemon_settings daemon;
     std::vector<unix_server> servers; // at least one: RUNDIR's where no section names one
+    std::vector<inet_server> inet_servers;
     client_settings client;
     std::vector<reaperd::group> groups; // in start order: priority, then name
 };

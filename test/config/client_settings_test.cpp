@@ -52,7 +52,9 @@ BOOST_AUTO_TEST_CASE(mistakes_in_programs_do_not_lock_an_operator_out)
 BOOST_AUTO_TEST_CASE(what_cannot_be_used_is_refused_with_its_place)
 {
     says(settings("[reaperctl]\nserverurl = http://localhost:9001\n").error().message,
-         "/etc/reaperd.conf:2:13: warning: serverurl: servers other than Unix sockets are not supported yet");
+         "/etc/reaperd.conf:2:13: error: serverurl: servers other than Unix sockets are not supported yet");
+    says(settings("[supervisorctl]\nserverurl = localhost:9001\n").error().message,
+         "/etc/reaperd.conf:2:13: warning: serverurl: no client can use this");
     says(settings("nonsense\n").error().message, "/etc/reaperd.conf:1:1: error: no section yet");
     says(config::client_settings_of("/nope", world().surroundings()).error().message,
          "/nope: error: cannot read it: No such file or directory");
@@ -63,7 +65,7 @@ BOOST_AUTO_TEST_CASE(what_stands_in_programs_is_no_matter_to_a_client)
     BOOST_TEST(settings("[program:web]\nnonsense\n x\n[reaperctl]\nserverurl = unix:///x.sock\n[program:z]\n%")->server
                == "unix:///x.sock");
     says(settings("[program:web]\ncommand = x\n[reaperctl]\nserverurl = http://localhost\n").error().message,
-         "/etc/reaperd.conf:4:13: warning:");
+         "/etc/reaperd.conf:4:13: error:");
     BOOST_TEST(settings("[program:a]\n [reaperctl]\nserverurl = unix:///x.sock\n")->server == "unix:///x.sock");
     BOOST_TEST(settings("[program:a]\r[reaperctl]\rserverurl = unix:///x.sock\r")->server == "unix:///x.sock");
 }
@@ -73,8 +75,10 @@ BOOST_AUTO_TEST_CASE(the_daemon_reads_the_same_settings)
     auto parsed = world().parse("[supervisorctl]\nserverurl = http://localhost:9001\nprompt = x\n");
     BOOST_TEST(parsed.value->client.server == "http://localhost:9001");
     auto problems = problems_of(parsed);
-    BOOST_REQUIRE(problems.size() == 2U);
-    says(problems[1], "3:1: note: prompt: is for an interactive shell");
+    BOOST_REQUIRE(problems.size() == 1U);
+    says(problems[0], "3:1: note: prompt: is for an interactive shell");
+    says(problems_in("[supervisorctl]\nserverurl = localhost:9001\n")[0],
+         "2:13: warning: serverurl: no client can use this: write unix:///PATH/OF/SOCKET, or http://HOST:PORT");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -111,6 +111,15 @@ std::string level_as_python(const std::string& text)
     return shown(config::log_level(text), [&](auto level) { return std::to_string(levels[static_cast<int>(level)]); });
 }
 
+// Brackets, which supervisord keeps and cannot bind to, are gone in ours.
+std::string address_as_python(const std::string& text)
+{
+    return shown(inet_address(text), [&](const address& read) {
+        auto host = text.starts_with('[') ? "[" + read.host + "]" : read.host;
+        return "(" + to_python(host) + ", " + std::to_string(read.port) + ")";
+    });
+}
+
 const std::map<std::string, std::function<std::string(const std::string&)>> readers{
     {"dict_of_key_value_pairs", environment_as_python},
     {"byte_size", [](const std::string& text) { return number(byte_size(text)); }},
@@ -133,11 +142,12 @@ const std::map<std::string, std::function<std::string(const std::string&)>> read
          return list(comma_list(text), "[]", [](auto item) { return to_python(std::string(item)); });
      }},
     {"logging_level", level_as_python},
+    {"inet_address", address_as_python},
 };
 
-// Not here: inet_address belongs to [inet_http_server], which is refused as a whole; url to a command line option of
-// supervisorctl; user and name_to_uid ask the machine, see machine_test.cpp.
-const std::vector<std::string> read_elsewhere{"inet_address", "url", "user", "name_to_uid"};
+// Not here: url belongs to a command line option of supervisorctl; user and name_to_uid ask the machine, see
+// machine_test.cpp.
+const std::vector<std::string> read_elsewhere{"url", "user", "name_to_uid"};
 
 // <Signals.SIGTERM: 15> and the like are the number they stand for, an error is an error whatever its words.
 std::string plain(std::string expected)
@@ -212,6 +222,16 @@ BOOST_AUTO_TEST_CASE(shares_are_numbers_or_percentages)
         BOOST_TEST(share(wrong).has_error(), wrong);
     BOOST_TEST(factor("0.5").has_error());
     BOOST_TEST(*factor("1.5") == 1.5);
+}
+
+BOOST_AUTO_TEST_CASE(an_address_is_a_host_that_can_be_and_a_port)
+{
+    BOOST_TEST(inet_address("[::1]:9001")->host == "::1");
+    BOOST_TEST(inet_address("[::]:9001")->host == "::");
+    BOOST_TEST(inet_address("*:9001")->host == "");
+    for (const auto* wrong : {"http://localhost:9001", "a host:9001", "[]:9001", "[::1:9001", "::1]:9001", "x:1.5"})
+        BOOST_TEST(inet_address(wrong).has_error(), wrong);
+    BOOST_TEST(inet_address("localhost:90001").error().offset == 10U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -44,4 +44,35 @@ BOOST_AUTO_TEST_CASE(a_digest_that_no_password_has_is_warned_of)
     BOOST_TEST(problems("{SHA}7C4A") == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(servers_on_tcp_come_on_top_of_the_default_socket)
+{
+    auto read = configuration_of("[inet_http_server]\nport = *:9001\nusername = u\npassword = p\n"
+                                 "[inet_http_server:b]\nport = [::1]:9001\n[inet_http_server:c]\nport = LocalHost:1\n");
+    BOOST_CHECK(read.inet_servers
+                == (std::vector{inet_server{"", 9001, "u", "p"}, inet_server{"::1", 9001, {}, {}},
+                                inet_server{"localhost", 1, {}, {}}}));
+    BOOST_TEST(read.servers.front().path == "/run/reaperd/reaperd.sock");
+    BOOST_TEST(configuration_of("").inet_servers.empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_address_of_tcp_is_needed_and_only_once)
+{
+    auto problem = [](const std::string& options) { return problems_in("[inet_http_server]\n" + options).at(0); };
+    BOOST_TEST(problem("") == "1:1: error: [inet_http_server] has no port: write port = 127.0.0.1:9001");
+    says(problem("port = 70000"), "2:8: error: port: cannot be '70000': write a whole number from 1 to 65535");
+    says(problem("port = localhost:"), "2:18: error: port: cannot be empty");
+    says(problem("port = localhost:1\npassword = p\n"), "1:1: error: username and password go together");
+    says(problem("port = localhost:1\n[inet_http_server:y]\nport = localhost:1\n"),
+         "3:1: error: another section has this address already");
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_lets_in_everybody_is_warned_of)
+{
+    auto problems = [](const std::string& options) { return problems_in("[inet_http_server]\n" + options); };
+    for (const auto* open : {"9001", "*:9001", "[::]:9001", "0.0.0.0:9001", "example.org:9001"})
+        says(problems("port = " + std::string(open)).at(0), "2:8: warning: port: whoever reaches it from another");
+    for (const auto* closed : {"localhost:9001", "127.0.0.1:9001", "[::1]:9001", "9001\nusername = u\npassword = p"})
+        BOOST_TEST(problems("port = " + std::string(closed)).empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
