@@ -39,6 +39,7 @@ private:
     std::optional<std::string> process_name(const program_draft&, const names&);
     void settle_output(program_draft&);
     void check_output(const program_draft&);
+    void warn_of_no_errors(std::string_view key);
     void check_rotation(std::string_view key, const stream_policy&);
     void check_unused_output();
 
@@ -219,10 +220,18 @@ void program_reader::check_output(const program_draft& draft)
     check_rotation("stdout_logfile_maxbytes", output.standard_output);
     check_rotation("stderr_logfile_maxbytes", output.standard_error);
     if (draft.value.execution.redirect_stderr && std::holds_alternative<log_path>(output.standard_error.target))
-        warn("stderr_logfile",
-             "stderr_logfile: is not used, because redirect_stderr is true: delete one of the two lines");
+        warn_of_no_errors("stderr_logfile");
+    if (draft.value.execution.redirect_stderr && output.standard_error.capture_max_bytes != 0)
+        warn_of_no_errors("stderr_capture_maxbytes");
+    if (draft.value.execution.redirect_stderr && output.standard_error.events_enabled)
+        warn_of_no_errors("stderr_events_enabled");
     if (draft.value.execution.stdio == stdio_mode::inherit)
         check_unused_output();
+}
+
+void program_reader::warn_of_no_errors(std::string_view key)
+{
+    warn(key, std::string(key) + ": is not used, because redirect_stderr is true: delete one of the two lines");
 }
 
 void program_reader::check_rotation(std::string_view key, const stream_policy& stream)

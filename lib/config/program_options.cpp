@@ -214,20 +214,16 @@ reading<void> set_syslog(draft& to, const field& from)
     return {};
 }
 
-reading<void> no_capture(draft&, const field& from)
+template <stream Stream>
+reading<void> set_capture(draft& to, const field& from)
 {
-    auto bytes = byte_size(from.text());
-    if (bytes && *bytes != 0)
-        return mistake("capturing between tokens is not supported yet: write 0, or delete the line", 0);
-    return bytes ? reading<void>() : bytes.error();
+    return put((to.value.output.*Stream).capture_max_bytes, size(from.text()));
 }
 
-reading<void> no_events(draft&, const field& from)
+template <stream Stream>
+reading<void> set_events(draft& to, const field& from)
 {
-    auto enabled = boolean(from.text());
-    if (enabled && *enabled)
-        return mistake("events of output are not supported yet: write false, or delete the line", 0);
-    return enabled ? reading<void>() : enabled.error();
+    return put((to.value.output.*Stream).events_enabled, boolean(from.text()));
 }
 
 using enum stage;
@@ -303,14 +299,14 @@ constexpr auto table = sorted(std::to_array<option<draft>>({
     {"stdout_logfile_backups", process, set_backups<out>},
     {"stdout_logfile_maxbytes", process, set_bytes<out>},
     {"stdout_syslog", process, set_syslog<out>},
-    {"stdout_capture_maxbytes", section, no_capture},
-    {"stdout_events_enabled", section, no_events},
+    {"stdout_capture_maxbytes", section, set_capture<out>},
+    {"stdout_events_enabled", section, set_events<out>},
     {"stderr_logfile", process, set_log<err>},
     {"stderr_logfile_backups", process, set_backups<err>},
     {"stderr_logfile_maxbytes", process, set_bytes<err>},
     {"stderr_syslog", process, set_syslog<err>},
-    {"stderr_capture_maxbytes", section, no_capture},
-    {"stderr_events_enabled", section, no_events},
+    {"stderr_capture_maxbytes", section, set_capture<err>},
+    {"stderr_events_enabled", section, set_events<err>},
 }));
 
 } // namespace

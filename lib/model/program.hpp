@@ -150,6 +150,8 @@ struct stream_policy {
     log_target target = auto_log{};
     reaperd::rotation rotation;
     bool syslog = false;
+    std::uint64_t capture_max_bytes = 0; // what is kept of a text between capture tokens; 0: tokens mean nothing
+    bool events_enabled = false;         // each piece of output is an event, PROCESS_LOG
 
     friend bool operator==(const stream_policy&, const stream_policy&) = default;
 };

@@ -178,13 +178,25 @@ BOOST_AUTO_TEST_CASE(output_options_that_nothing_uses_are_warned_of)
     says(problem_of_option("stdout_logfile_maxbytes = 0"), "warning: stdout_logfile_maxbytes: 0 lets a log");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_supported_yet_is_refused)
+BOOST_AUTO_TEST_CASE(output_may_be_captured_and_announced)
 {
-    says(problem_of_option("stdout_capture_maxbytes = 1KB"),
-         "error: stdout_capture_maxbytes: capturing between tokens is not supported yet");
-    says(problem_of_option("stderr_events_enabled = true"),
-         "error: stderr_events_enabled: events of output are not supported yet");
-    BOOST_TEST(problem_of_option("stdout_capture_maxbytes = 0\nstderr_events_enabled = false") == "");
+    auto output = program_of("stdout_capture_maxbytes = 1KB\nstderr_events_enabled = true").output;
+    BOOST_TEST(output.standard_output.capture_max_bytes == 1024U);
+    BOOST_TEST(!output.standard_output.events_enabled);
+    BOOST_TEST(output.standard_error.capture_max_bytes == 0U);
+    BOOST_TEST(output.standard_error.events_enabled);
+    BOOST_TEST(program_of("stderr_capture_maxbytes = -1").output.standard_error.capture_max_bytes == 0U);
+    says(problem_of_option("stdout_events_enabled = y"), "3:25: error: stdout_events_enabled: cannot be 'y'");
+    says(problem_of_option("stderr_capture_maxbytes = 1M"), "3:27: error: stderr_capture_maxbytes: cannot be '1M'");
+}
+
+BOOST_AUTO_TEST_CASE(errors_that_go_where_the_output_goes_are_neither_captured_nor_announced)
+{
+    says(problem_of_option("redirect_stderr = true\nstderr_capture_maxbytes = 1"),
+         "4:27: warning: stderr_capture_maxbytes: is not used, because redirect_stderr is true");
+    says(problem_of_option("redirect_stderr = true\nstderr_events_enabled = 1"),
+         "4:25: warning: stderr_events_enabled: is not used, because redirect_stderr is true");
+    BOOST_TEST(problem_of_option("redirect_stderr = true\nstderr_events_enabled = 0") == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_mistake_is_told_with_its_place_and_what_to_write)

@@ -62,6 +62,8 @@ BOOST_AUTO_TEST_CASE(how_it_lives_and_writes_does_not)
     BOOST_TEST((after_a_change([](program& p) { p.policy.stop.wait = 1s; }) == updated));
     BOOST_TEST((after_a_change([](program& p) { p.autostart = false; }) == updated));
     BOOST_TEST((after_a_change([](program& p) { p.output.format = log_format::json; }) == updated));
+    BOOST_TEST((after_a_change([](program& p) { p.output.standard_output.capture_max_bytes = 1024; }) == updated));
+    BOOST_TEST((after_a_change([](program& p) { p.output.standard_error.events_enabled = true; }) == updated));
     BOOST_TEST((between({alone("web")}, {with_priority(5, alone("web"))}) == plan{{}, {}, {}, {"web"}, {}, {}}));
 }
 
