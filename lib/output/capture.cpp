@@ -6,7 +6,6 @@
 #include "output/pump.hpp"
 #include "output/tail.hpp"
 
-#include <boost/system/system_error.hpp>
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -42,13 +41,8 @@ capture::capture(environment& shared, std::string name, bool redirect, const out
     , name_(std::move(name))
     , policy_(policy)
     , redirect_stderr_(redirect)
+    , stdin_(shared.loop())
 {
-    int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0)
-        throw boost::system::system_error(errno, boost::system::system_category(), "cannot make a pipe");
-    stdin_read_ = descriptor{ends[0]};
-    stdin_write_ = descriptor{ends[1]};
-    ::fcntl(stdin_write_.get(), F_SETFL, O_NONBLOCK);
     stdout_ = std::make_shared<pump>(environment_, name_, stream::standard_output);
     redirect_stderr(redirect);
     if (environment_.console())
@@ -62,7 +56,8 @@ capture::~capture()
 
 std::array<int, 3> capture::child_ends() const
 {
-    const std::array ends{stdin_read_.get(), stdout_->child_end(), (redirect_stderr_ ? stdout_ : stderr_)->child_end()};
+    const std::array ends{stdin_.child_end(), stdout_->child_end(),
+                          (redirect_stderr_ ? stdout_ : stderr_)->child_end()};
     // The pipes are those of the life before, which may have made them non-blocking for itself.
     for (const int end : ends)
         if (const int flags = ::fcntl(end, F_GETFL); flags >= 0 && (flags & O_NONBLOCK) != 0)
@@ -88,8 +83,14 @@ void capture::process_started()
         begin(which);
 }
 
+bool capture::send(std::string_view text)
+{
+    return stdin_.send(text);
+}
+
 void capture::process_ended()
 {
+    stdin_.process_ended();
     for (const auto which : both)
         if (auto* one = pump_of(which); one && started_)
             one->drain();
@@ -100,8 +101,7 @@ void capture::last_process_ended()
     for (const auto which : both)
         if (auto* one = pump_of(which); one && started_)
             one->drain_for_good();
-    stdin_read_.reset();
-    stdin_write_.reset();
+    stdin_.close();
 }
 
 // ---- where it goes

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "model/program.hpp"
-#include "output/descriptor.hpp"
+#include "output/standard_input.hpp"
 #include "output/stream.hpp"
 
 #include <array>
@@ -35,6 +35,7 @@ public:
     capture(const capture&) = delete;
     capture& operator=(const capture&) = delete;
 
+    bool send(std::string_view text);      // to the process's stdin; false: it has too much to read already
     std::array<int, 3> child_ends() const; // what spawn makes the child's 0, 1 and 2
     void process_started();                // opens the logs, where they are named and not open yet, and reads
     void
@@ -75,8 +76,7 @@ private:
     output_policy policy_;
     bool redirect_stderr_;
     bool started_ = false;
-    descriptor stdin_read_;
-    descriptor stdin_write_; // open, so that a child that reads its stdin waits instead of seeing its end
+    standard_input stdin_;
     std::shared_ptr<pump> stdout_;
     std::shared_ptr<pump> stderr_;
 };
