@@ -9,7 +9,7 @@ namespace reaperd::control {
 
 struct limits {
     std::size_t header_bytes = 8 * 1024;
-    std::size_t body_bytes = 64 * 1024;   // a thousand names of sixty letters
+    std::size_t body_bytes = 1024 * 1024; // of somebody who was let in: thousands of calls in one, or of names
     std::size_t tail_bytes = 1024 * 1024; // of one log; the answer is held in memory
     std::size_t tail_lines = 10'000;
     std::size_t follow_buffer = 256 * 1024;        // output that one follower has not read yet

@@ -141,6 +141,53 @@ outcome ask(const call& c)
     return std::move(*request);
 }
 
+// ---- supervisord's
+
+outcome call_method(const call& c)
+{
+    auto made = protocol::xml_rpc::decode_call(c.body);
+    if (!made)
+        return refusal(400, made.error().message);
+    return std::move(*made);
+}
+
+constexpr last_bytes what_supervisord_shows{1024}; // of a log, before what comes
+
+// /logtail/NAME, /logtail/NAME/stderr
+outcome tail_log(const call& c)
+{
+    const auto segments = c.target.segments();
+    if (segments.size() < 2 || segments.size() > 3)
+        return refusal(404, "write /logtail/NAME, or /logtail/NAME/stderr");
+    auto part = std::next(segments.begin());
+    std::string name(*part);
+    auto which =
+        ++part == segments.end() ? result<control::stream>(stream::standard_output) : stream_of(std::string(*part));
+    auto program = which ? c.daemon.process(name) : which.error();
+    if (!program)
+        return refusal(404, program.error().message);
+    return follow_order{reaperd::full_name(program->group, program->name), *which, what_supervisord_shows};
+}
+
+outcome tail_own_log(const call& c)
+{
+    if (c.daemon.own_log_file().empty())
+        return refusal(404, "there is no log file");
+    return follow_order{.name = {}, .beginning = what_supervisord_shows};
+}
+
+outcome show_ok(const call&)
+{
+    return response{.body = "OK", .type = "text/html"};
+}
+
+outcome show_title(const call& c)
+{
+    return response{.body = "reaperd (" + c.daemon.daemon().identifier
+                          + ") answers here: XML-RPC at /RPC2, JSON at /v1/status. There are no pages yet.\n",
+                    .type = plain_text};
+}
+
 // ---- the table
 
 enum class effect { none, change };
@@ -162,19 +209,35 @@ constexpr entry table[] = {
     {"POST", "/v1/restart", effect::change, ask},
     {"POST", "/v1/signal", effect::change, ask}, // and "signal":"HUP"
     {"POST", "/v1/clear", effect::change, ask},
+    {"POST", "/v1/reread", effect::change, ask},
+    {"POST", "/v1/add", effect::change, ask}, // {"names":[...]}, of groups
+    {"POST", "/v1/remove", effect::change, ask},
+    {"POST", "/v1/update", effect::change, ask},
+    {"POST", "/v1/stdin", effect::change, ask},  // {"name":"...","text":"..."}
+    {"POST", "/v1/event", effect::change, ask},  // {"type":"...","data":"..."}
     {"POST", "/v1/reload", effect::change, ask}, // {"dry_run":true}
     {"POST", "/v1/reopen", effect::change, ask},
+    {"POST", "/v1/clear-log", effect::change, ask},
     {"POST", "/v1/shutdown", effect::change, ask},
+    {"POST", "/v1/start-over", effect::change, ask},
+    {"POST", "/RPC2", effect::change, call_method}, // and whatever begins so
+    {"GET", "/logtail/", effect::none, tail_log},   // NAME[/stdout|/stderr]
+    {"GET", "/mainlogtail", effect::none, tail_own_log},
+    {"GET", "/ok.html", effect::none, show_ok},
+    {"GET", "/", effect::none, show_title},
 };
 
 // What shows must not change, and what changes must be asked of the daemon, which notes who asked.
 static_assert(std::ranges::all_of(table, [](const entry& e) {
-    return (e.effect == effect::change) == (e.method == "POST") && (e.effect == effect::change) == (e.handle == ask);
+    const bool asks = e.handle == ask || e.handle == call_method;
+    return (e.effect == effect::change) == (e.method == "POST") && (e.effect == effect::change) == asks;
 }));
 
 bool leads_to(const entry& e, std::string_view path)
 {
-    return e.path.ends_with('/')
+    if (e.handle == call_method || e.handle == tail_log)
+        return path.starts_with(e.path);
+    return e.path.ends_with('/') && e.path != "/"
              ? path.starts_with(e.path) && path.size() > e.path.size() && path.find('/', e.path.size()) == path.npos
              : path == e.path;
 }

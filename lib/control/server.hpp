@@ -1,5 +1,5 @@
-// The API server on one Unix socket: HTTP/1.1 with JSON. Whoever the file's mode and the password let in may do
-// everything.
+// The API server on one Unix socket, or on one address of TCP: HTTP/1.1 with JSON and XML-RPC. Whoever the file's mode
+// and the password let in may do everything.
 //
 //     auto server = control::server::open(loop, api, {.path = "/run/reaperd/reaperd.sock", .mode = 0600});
 //
@@ -12,6 +12,7 @@
 #include "protocol/login.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,10 +32,18 @@ struct socket_settings {
     std::optional<protocol::login> login; // password plain, or {SHA} and forty hexadecimal digits
 };
 
+struct tcp_settings {
+    std::string host; // empty: all addresses of IPv4
+    std::uint16_t port = 0;
+    std::optional<protocol::login> login;
+};
+
 class server {
 public:
     // Fails with "cannot listen on PATH: ...": in use by a living server, no such folder, not permitted.
     static result<std::unique_ptr<server>> open(boost::asio::io_context&, api&, socket_settings, const limits& = {});
+    static result<std::unique_ptr<server>> open(boost::asio::io_context&, api&, const tcp_settings&,
+                                                const limits& = {});
     ~server(); // ends all connections and removes the socket file if it is still ours
 
     // Ends what follows this program's logs: "group:name" where they differ.
@@ -44,8 +53,8 @@ public:
 
 private:
     struct implementation;
-    explicit server(std::shared_ptr<implementation>);
-    std::shared_ptr<implementation> self_;
+    explicit server(std::unique_ptr<implementation>);
+    std::unique_ptr<implementation> self_;
 };
 
 } // namespace reaperd::control

@@ -5,7 +5,7 @@
 #include "control/routes.hpp"
 #include "protocol/login.hpp"
 
-#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/io_context.hpp>
 #include <functional>
 #include <map>
 #include <memory>
@@ -26,6 +26,7 @@ struct session_context {
     bool closed = false; // the server is gone: the daemon must not be spoken to
 };
 
-void start_session(boost::asio::local::stream_protocol::socket, peer, std::shared_ptr<session_context>);
+// The descriptor is of a connected socket, non-blocking, and the session's from now on.
+void start_session(boost::asio::io_context&, int descriptor, peer, std::shared_ptr<session_context>);
 
 } // namespace reaperd::control

@@ -126,10 +126,20 @@ void children::carry_out(const supervisor::forget& order)
     with_.trees.forget(order.instance);
 }
 
+environment children::variables_of(supervisor::instance_id instance) const
+{
+    return own_variables(with_.programs.group_name(instance), with_.programs.program_of(instance), with_.first_server);
+}
+
+std::optional<unprepared> children::hindrance_of(supervisor::instance_id instance) const
+{
+    return reaperd::daemon::hindrance_of(with_.programs.program_of(instance), with_.inherited, variables_of(instance));
+}
+
 prepared children::request_for(const supervisor::spawn& order, std::array<int, 3> stdio)
 {
     const auto& program = with_.programs.program_of(order.instance);
-    auto own = own_variables(with_.programs.group_name(order.instance), program, with_.first_server);
+    auto own = variables_of(order.instance);
     own.insert_or_assign(std::string(process::mark_name), with_.trees.mark_of(order.instance));
     auto group = order.join ? pid_of(*order.join) : std::nullopt;
     return prepare_launch(program, with_.inherited, own, stdio, group, with_.defaults, with_.accounts);

@@ -51,6 +51,7 @@ public:
 
     std::optional<pid_t> pid_of(supervisor::instance_id) const;
     output::capture* capture_of(supervisor::instance_id) const; // null: stdio = inherit, or no descriptors left
+    std::optional<unprepared> hindrance_of(supervisor::instance_id) const; // why its command cannot even be tried
     result<void> send_signal(supervisor::instance_id, int signal);
     std::uint64_t reaped() const { return reaped_; } // of all programs, launchers too
     void reopen_logs();
@@ -73,6 +74,7 @@ private:
     void carry_out(const supervisor::refresh_output&);
     void carry_out(const supervisor::forget&);
 
+    environment variables_of(supervisor::instance_id) const;
     prepared request_for(const supervisor::spawn&, std::array<int, 3> stdio);
     result<std::array<int, 3>> stdio_for(supervisor::instance_id);
     result<void> make_capture(supervisor::instance_id);

@@ -32,12 +32,6 @@ bool names_a_group(std::string_view name)
     return name.ends_with(":*") || name.ends_with(":");
 }
 
-output::stream stream_of(control::stream stream)
-{
-    return stream == control::stream::standard_output ? output::stream::standard_output
-                                                      : output::stream::standard_error;
-}
-
 std::string spoken(const char* verb, const std::vector<std::string>& names)
 {
     return std::string(verb) + " " + boost::algorithm::join(names, " ");
@@ -52,9 +46,17 @@ struct sentence {
         return spoken("signal", {signal_name(r.signal)}) + " " + boost::algorithm::join(r.names, " ");
     }
     std::string operator()(const protocol::clear_request& r) const { return spoken("clear", r.names); }
+    std::string operator()(const protocol::reread_request&) const { return "reread"; }
+    std::string operator()(const protocol::add_request& r) const { return spoken("add", r.names); }
+    std::string operator()(const protocol::remove_request& r) const { return spoken("remove", r.names); }
+    std::string operator()(const protocol::update_request& r) const { return spoken("update", r.names); }
+    std::string operator()(const protocol::stdin_request& r) const { return "write to the stdin of " + r.name; }
+    std::string operator()(const protocol::event_request& r) const { return "event " + r.type; }
     std::string operator()(const protocol::reload_request& r) const { return r.dry_run ? "" : "reload"; }
     std::string operator()(const protocol::reopen_request&) const { return "reopen logs"; }
+    std::string operator()(const protocol::clear_log_request&) const { return "clear the log"; }
     std::string operator()(const protocol::shutdown_request&) const { return "shutdown"; }
+    std::string operator()(const protocol::start_over_request&) const { return "start over"; }
 };
 
 protocol::reply of_results(std::vector<protocol::name_result> results)
@@ -66,9 +68,12 @@ protocol::reply of_results(std::vector<protocol::name_result> results)
 
 } // namespace
 
-control_port::control_port(shell& programs, children& processes, hooks whole)
+control_port::control_port(shell& programs, children& processes, reaperd::daemon::known_groups& groups, event_log& log,
+                           hooks whole)
     : shell_{programs}
     , children_{processes}
+    , groups_{groups}
+    , log_{log}
     , hooks_{std::move(whole)}
 {
     shell_.read_along([this](const std::vector<supervisor::event>& events) {
@@ -142,7 +147,7 @@ result<protocol::program_detail> control_port::detail(const std::string& name) c
 std::uint64_t control_port::perform(const protocol::request& request, const control::peer& peer, answer done)
 {
     if (auto words = std::visit(sentence{}, request); !words.empty())
-        hooks_.log(words + ": asked for by pid " + std::to_string(peer.pid) + ", uid " + std::to_string(peer.user));
+        hooks_.log(words + ": asked for by " + peer.description);
     if (const auto* start = std::get_if<protocol::start_request>(&request))
         return answer_when_true<supervisor::start_requested>(start->names, std::move(done));
     if (const auto* stop = std::get_if<protocol::stop_request>(&request))
@@ -228,6 +233,47 @@ protocol::reply control_port::answer_now(const protocol::clear_request& request)
     return of_results(std::move(results));
 }
 
+protocol::reply control_port::answer_now(const protocol::reread_request&)
+{
+    return groups_.reread();
+}
+
+protocol::reply control_port::answer_now(const protocol::add_request& request)
+{
+    return groups_.add(request.names);
+}
+
+protocol::reply control_port::answer_now(const protocol::remove_request& request)
+{
+    return groups_.remove(request.names);
+}
+
+protocol::reply control_port::answer_now(const protocol::update_request& request)
+{
+    return groups_.update(request.names);
+}
+
+protocol::reply control_port::answer_now(const protocol::stdin_request& request)
+{
+    auto [instances, results] = resolve({request.name});
+    for (auto instance : instances) {
+        auto name = shell_.programs().full_name(instance);
+        auto* capture = children_.capture_of(instance);
+        if (!children_.pid_of(instance))
+            results.push_back({name, "not_running", "", {}});
+        else if (!capture || !capture->send(request.text))
+            results.push_back({name, "failed", capture ? "it has too much to read already" : "its stdin is ours", {}});
+        else
+            results.push_back({name, "done", "", {}});
+    }
+    return of_results(std::move(results));
+}
+
+protocol::reply control_port::answer_now(const protocol::event_request&)
+{
+    return {};
+}
+
 protocol::reply control_port::answer_now(const protocol::reload_request& request)
 {
     return hooks_.reload(request.dry_run);
@@ -239,10 +285,25 @@ protocol::reply control_port::answer_now(const protocol::reopen_request&)
     return {};
 }
 
+protocol::reply control_port::answer_now(const protocol::clear_log_request&)
+{
+    protocol::reply reply;
+    if (auto cleared = log_.clear(); !cleared) {
+        reply.ok = false;
+        reply.message = cleared.error().message;
+    }
+    return reply;
+}
+
 protocol::reply control_port::answer_now(const protocol::shutdown_request&)
 {
     hooks_.shut_down();
     return {};
+}
+
+protocol::reply control_port::answer_now(const protocol::start_over_request&)
+{
+    return hooks_.start_over();
 }
 
 control_port::resolved control_port::resolve(const std::vector<std::string>& names) const
@@ -271,40 +332,6 @@ result<supervisor::instance_id> control_port::resolve_one(const std::string& nam
     if (found->size() != 1)
         return failure{name + " names " + std::to_string(found->size()) + " processes; give one"};
     return found->front();
-}
-
-result<output::capture*> control_port::capture_named(const std::string& name) const
-{
-    auto instance = resolve_one(name);
-    if (!instance)
-        return instance.error();
-    if (auto* capture = children_.capture_of(*instance))
-        return capture;
-    return failure{name + " has no log"};
-}
-
-result<std::string> control_port::log_tail(const std::string& name, control::stream stream,
-                                           control::amount amount) const
-{
-    auto capture = capture_named(name);
-    if (!capture)
-        return capture.error();
-    if (const auto* lines = std::get_if<control::last_lines>(&amount))
-        return (*capture)->tail_lines(stream_of(stream), lines->count);
-    return (*capture)->tail_bytes(stream_of(stream), std::get<control::last_bytes>(amount).count);
-}
-
-result<control::subscription> control_port::follow(const std::string& name, control::stream stream, on_output callback)
-{
-    auto capture = capture_named(name);
-    if (!capture)
-        return capture.error();
-    return (*capture)->follow(stream_of(stream), std::move(callback));
-}
-
-void control_port::note(const std::string& sentence)
-{
-    hooks_.log(sentence);
 }
 
 } // namespace reaperd::daemon

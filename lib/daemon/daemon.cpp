@@ -1,9 +1,8 @@
 #include "daemon/daemon.hpp"
 
+#include "daemon/configured.hpp"
 #include "daemon/event_text.hpp"
 #include "daemon/foreground.hpp"
-#include "daemon/load.hpp"
-#include "daemon/new_start.hpp"
 #include "model/signal_name.hpp"
 #include "model/version.hpp"
 #include "output/auto_log.hpp"
@@ -32,15 +31,6 @@ T value_or_throw(result<T> value)
         return std::move(*value);
 }
 
-output::settings output_settings(const daemon_settings& settings)
-{
-    output::settings wanted;
-    wanted.identifier = settings.identifier;
-    wanted.child_log_directory = settings.child_log_directory;
-    wanted.strip_ansi = settings.strip_ansi;
-    return wanted;
-}
-
 output::clocks clocks()
 {
     return {[] { return std::chrono::system_clock::now(); }, [] { return std::chrono::steady_clock::now(); }};
@@ -54,26 +44,6 @@ result<event_log> open_log(const daemon_settings& settings, output::console* ech
     return event_log::open(settings.log, settings.identifier, std::move(hear));
 }
 
-std::optional<std::string> first_server(const configuration& configuration)
-{
-    if (configuration.servers.empty())
-        return std::nullopt;
-    return "unix://" + configuration.servers.front().path;
-}
-
-std::string all_of(const std::vector<config::diagnostic>& diagnostics)
-{
-    std::string text;
-    for (const auto& diagnostic : diagnostics)
-        text += config::render(diagnostic);
-    return text;
-}
-
-configuration without_programs(const configuration& all)
-{
-    return {all.file, all.daemon, all.servers, all.inet_servers, all.client, {}};
-}
-
 } // namespace
 
 daemon::daemon(configuration wanted, start_conditions conditions)
@@ -83,7 +53,7 @@ daemon::daemon(configuration wanted, start_conditions conditions)
     , echo_{open_echo(loop_, conditions_, configuration_.daemon)}
     , log_{value_or_throw(open_log(configuration_.daemon, echo_.get()))}
     , console_{open_console(loop_, conditions_, configuration_.daemon)}
-    , output_{loop_,          output_settings(configuration_.daemon),
+    , output_{loop_,          settings_of_output(configuration_.daemon),
               clocks(),       [this](std::string_view problem) { say(log_level::error, std::string(problem)); },
               console_.get(), echo_.get()}
     , orphans_{[] { return std::chrono::steady_clock::now(); },
@@ -127,11 +97,15 @@ daemon::daemon(configuration wanted, start_conditions conditions)
               .owner = [this](const procfs::process& one) { return trees_.owner_of(one); },
               .tell = [this](supervisor::instance_id id, const std::optional<leak>& what) { tell_of(id, what); }},
              {configuration_.daemon.zombie_age, configuration_.daemon.zombie_interval}}
+    , groups_{shell_, [this] { return read_groups(); }}
     , port_{shell_,
             children_,
+            groups_,
+            log_,
             {.reload = [this](bool dry_run) { return reload(dry_run); },
              .reopen_logs = [this] { reopen_logs(); },
              .shut_down = [this] { shut_down(); },
+             .start_over = [this] { return start_over(); },
              .describe = [this] { return describe(); },
              .log = [this](const std::string& text) { log_.write(log_level::info, text); },
              .orphans_of = [this](supervisor::instance_id id) { return orphans_.count_of(id); },
@@ -152,7 +126,7 @@ daemon::daemon(configuration wanted, start_conditions conditions)
     shell_.carry_out_with([this](const std::vector<supervisor::order>& orders) { children_.begin(orders); },
                           [this] { children_.finish(); });
     shell_.read_along([this](const std::vector<supervisor::event>& events) { read(events); });
-    value_or_throw(servers_.apply(configuration_.servers));
+    value_or_throw(servers_.apply(configuration_));
 }
 
 int daemon::run()
@@ -262,55 +236,6 @@ void daemon::on_hang_up()
 void daemon::shut_down()
 {
     shell_.tell(supervisor::shutdown_requested{});
-}
-
-protocol::reply daemon::reload(bool dry_run)
-{
-    protocol::reply reply;
-    if (shell_.programs().shutting_down()) {
-        reply.ok = false;
-        reply.message = "cannot reload: reaperd is shutting down";
-        return reply;
-    }
-    auto parsed = load(conditions_.settings, conditions_.surroundings);
-    reply.message = all_of(parsed.diagnostics);
-    if (!parsed.value) {
-        reply.ok = false;
-        reply.message = "cannot reload " + configuration_.file + ": nothing was changed\n" + reply.message;
-        say(log_level::error, reply.message);
-        return reply;
-    }
-    reply.plan = shell_.programs().preview(*parsed.value);
-    if (!dry_run) {
-        if (auto opened = servers_.add(parsed.value->servers); !opened) {
-            reply.ok = false;
-            reply.message = "cannot reload " + configuration_.file + ": nothing was changed\n" + opened.error().message;
-            say(log_level::error, reply.message);
-            return reply;
-        }
-        if (!reply.message.empty())
-            say(log_level::warn, reply.message);
-        apply(std::move(*parsed.value));
-    }
-    return reply;
-}
-
-void daemon::apply(configuration wanted)
-{
-    // Later, when whoever asked has the answer: it may have come over a socket that goes.
-    boost::asio::post(loop_, [this] {
-        if (auto opened = servers_.apply(configuration_.servers); !opened)
-            say(log_level::error, opened.error().message);
-    });
-    for (const auto& change : needs_a_new_start(configuration_.daemon, wanted.daemon))
-        say(log_level::warn, change + " has changed: that takes effect when reaperd is started again");
-    log_.apply(wanted.daemon.log);
-    output_.apply(output_settings(wanted.daemon));
-    configuration_ = without_programs(wanted);
-    leaks_.apply({wanted.daemon.zombie_age, wanted.daemon.zombie_interval});
-    accounts_.load(wanted);
-    children_.use(first_server(configuration_), defaults_for_children());
-    shell_.tell(supervisor::configuration_loaded{std::move(wanted)});
 }
 
 void daemon::tell_of(const orphan& one)

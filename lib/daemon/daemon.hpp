@@ -7,6 +7,7 @@
 #include "daemon/children.hpp"
 #include "daemon/control_port.hpp"
 #include "daemon/event_log.hpp"
+#include "daemon/known_groups.hpp"
 #include "daemon/leaks.hpp"
 #include "daemon/orphans.hpp"
 #include "daemon/servers.hpp"
@@ -20,11 +21,18 @@
 
 #include <boost/asio/io_context.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace reaperd::daemon {
+
+// What begins when a daemon that was to start over has ended.
+struct succession {
+    reaperd::configuration configuration;
+    start_conditions conditions;
+};
 
 class daemon {
 public:
@@ -32,6 +40,8 @@ public:
     daemon(configuration, start_conditions);
 
     int run(); // until it was asked to end and every process has
+
+    std::optional<succession> successor(); // after run(): nothing, unless it was to start over
 
 private:
     void start_programs();
@@ -41,7 +51,10 @@ private:
     bool pass_on(int signal);
     void shut_down();
     protocol::reply reload(bool dry_run);
+    protocol::reply nothing_reloaded(const std::string& why);
     void apply(configuration);
+    result<std::vector<group>> read_groups();
+    protocol::reply start_over();
     void reopen_logs();
     void tell_of(const orphan&);
     void tell_of(supervisor::instance_id, const std::optional<leak>&);
@@ -55,6 +68,7 @@ private:
     std::chrono::system_clock::time_point started_;
     bool interrupted_ = false; // by a first Ctrl-C
     bool finished_ = false;
+    std::optional<configuration> successor_;
 
     boost::asio::io_context loop_{1};
     std::unique_ptr<output::console> echo_; // of the log, in the foreground as supervisord
@@ -69,6 +83,7 @@ private:
     accounts accounts_;
     children children_;
     leaks leaks_;
+    known_groups groups_;
     control_port port_;
     servers servers_;
     signals signals_;

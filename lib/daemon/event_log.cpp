@@ -100,14 +100,31 @@ public:
 
     void consume(const logging::record_view& record)
     {
-        file_->offer(line_of(record) + "\n");
+        write(line_of(record) + "\n");
         for (const auto& problem : std::exchange(problems_, {}))
-            file_->offer(line_of(log_level::error, wall_clock::now(), problem) + "\n");
+            write(line_of(log_level::error, wall_clock::now(), problem) + "\n");
     }
 
     output::rotated_file& file() { return *file_; }
 
+    output::subscription follow(output::follower follower)
+    {
+        auto added = std::make_shared<output::follower>(std::move(follower));
+        followers_.push_back(added);
+        return added;
+    }
+
 private:
+    void write(const std::string& line)
+    {
+        file_->offer(line);
+        std::erase_if(followers_, [](const auto& one) { return one.expired(); });
+        for (const auto& one : std::vector{followers_})
+            if (const auto follower = one.lock())
+                (*follower)(line);
+    }
+
+    std::vector<std::weak_ptr<output::follower>> followers_;
     std::vector<std::string> problems_; // told while a line is being written
     output::log_files files_{[this](std::string_view problem) { problems_.emplace_back(problem); }};
     std::shared_ptr<output::rotated_file> file_;
@@ -246,6 +263,24 @@ void event_log::read(const supervisor::event& event, const instance_lookup& look
         return;
     if (const auto entry = log_text(event, lookup))
         write(*entry);
+}
+
+output::subscription event_log::follow(output::follower follower)
+{
+    return self_->file ? self_->file->locked_backend()->follow(std::move(follower)) : nullptr;
+}
+
+std::string event_log::path() const
+{
+    return self_->settings.path.value_or("");
+}
+
+result<void> event_log::clear()
+{
+    if (!self_->file)
+        return failure{"there is no log file"};
+    self_->file->locked_backend()->file().clear();
+    return {};
 }
 
 void event_log::reopen()

@@ -9,6 +9,7 @@
 #include "daemon/log_text.hpp"
 #include "model/configuration.hpp"
 #include "model/result.hpp"
+#include "output/capture.hpp"
 
 #include <functional>
 #include <memory>
@@ -29,6 +30,11 @@ public:
     void write(log_level, const std::string& text);
     void write(const log_entry& entry) { write(entry.level, entry.text); }
     void read(const supervisor::event&, const instance_lookup&);
+
+    // Each line from now on, for as long as the subscription lives.
+    output::subscription follow(output::follower);
+    std::string path() const; // empty: there is no file
+    result<void> clear();     // empties it, rotated ones too
 
     void reopen();              // the file may have been renamed under us
     void apply(const own_log&); // after a reload

@@ -49,6 +49,23 @@ std::optional<pid_t> group_for(const process_group& wanted, std::optional<pid_t>
     return std::holds_alternative<inherited_group>(wanted) ? std::nullopt : group_to_join;
 }
 
+struct words_and_file {
+    std::vector<std::string> arguments;
+    std::string executable;
+};
+
+boost::system::result<words_and_file, unprepared>
+understand(const execution& execution, const inherited_variables& inherited, const environment& own)
+{
+    auto arguments = config::split_command(execution.command);
+    if (!arguments)
+        return unprepared{arguments.error().message};
+    auto executable = process::find_executable(arguments->front(), path_of(inherited, own));
+    if (!executable)
+        return unprepared{executable.error().message, executable.error().code};
+    return words_and_file{std::move(*arguments), std::move(*executable)};
+}
+
 } // namespace
 
 prepared prepare_launch(const program& program, const inherited_variables& inherited, const environment& own,
@@ -56,12 +73,9 @@ prepared prepare_launch(const program& program, const inherited_variables& inher
                         accounts& users)
 {
     const auto& execution = program.execution;
-    auto arguments = config::split_command(execution.command);
-    if (!arguments)
-        return unprepared{arguments.error().message};
-    auto executable = process::find_executable(arguments->front(), path_of(inherited, own));
-    if (!executable)
-        return unprepared{executable.error().message, executable.error().code};
+    auto command = understand(execution, inherited, own);
+    if (!command)
+        return command.error();
 
     process::spawn_request request;
     if (execution.user) {
@@ -70,8 +84,8 @@ prepared prepare_launch(const program& program, const inherited_variables& inher
             return unprepared{account.error().message};
         request.account = *account;
     }
-    request.executable = std::move(*executable);
-    request.arguments = std::move(*arguments);
+    request.executable = std::move(command->executable);
+    request.arguments = std::move(command->arguments);
     request.environment = written_out(own);
     request.shared_environment = inherited.without(own);
     request.directory = execution.directory;
@@ -85,6 +99,13 @@ prepared prepare_launch(const program& program, const inherited_variables& inher
     request.limits = limits_of(execution, defaults);
     request.ignore_sigchld = execution.autoreap;
     return request;
+}
+
+std::optional<unprepared> hindrance_of(const program& program, const inherited_variables& inherited,
+                                       const environment& own)
+{
+    auto command = understand(program.execution, inherited, own);
+    return command ? std::nullopt : std::optional(command.error());
 }
 
 } // namespace reaperd::daemon

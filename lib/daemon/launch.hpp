@@ -32,4 +32,7 @@ using prepared = boost::system::result<process::spawn_request, unprepared>;
 prepared prepare_launch(const program&, const inherited_variables&, const environment& own, std::array<int, 3> stdio,
                         std::optional<pid_t> group_to_join, const child_defaults&, accounts&);
 
+// Why it could not even be tried: what supervisord looks at before a start that somebody asked for.
+std::optional<unprepared> hindrance_of(const program&, const inherited_variables&, const environment& own);
+
 } // namespace reaperd::daemon

@@ -182,7 +182,14 @@ int serve_or_throw(assignment job, const audience& audience)
         return otherwise;
     }
     conditions->up = audience.up;
-    return daemon(std::move(job.configuration), std::move(*conditions)).run();
+    std::optional<succession> next{{std::move(job.configuration), std::move(*conditions)}};
+    int code = 0;
+    while (next) {
+        daemon one(std::move(next->configuration), std::move(next->conditions));
+        code = one.run();
+        next = one.successor();
+    }
+    return code;
 }
 
 int serve(assignment job, const audience& audience)

@@ -7,12 +7,19 @@
 namespace reaperd::daemon {
 namespace {
 
-std::optional<protocol::login> login_of(const unix_server& server)
+template <class Settings>
+std::optional<protocol::login> login_of(const Settings& server)
 {
     if (!server.username)
         return std::nullopt;
     return protocol::login{*server.username, server.password.value_or("")};
 }
+
+// Two servers at one place cannot be.
+struct place {
+    std::string operator()(const unix_server& server) const { return server.path; }
+    std::string operator()(const inet_server& server) const { return server.host + ":" + std::to_string(server.port); }
+};
 
 } // namespace
 
@@ -22,12 +29,20 @@ servers::servers(boost::asio::io_context& loop, control::api& api)
 {
 }
 
-result<void> servers::add(const std::vector<unix_server>& wanted)
+std::vector<servers::server_settings> servers::all_of(const configuration& wanted)
+{
+    std::vector<server_settings> all(wanted.servers.begin(), wanted.servers.end());
+    all.insert(all.end(), wanted.inet_servers.begin(), wanted.inet_servers.end());
+    return all;
+}
+
+result<void> servers::add(const configuration& wanted)
 {
     const auto before = listening_.size();
-    for (const auto& server : wanted) {
+    for (const auto& server : all_of(wanted)) {
+        const auto where = std::visit(place{}, server);
         bool known = std::any_of(listening_.begin(), listening_.end(),
-                                 [&](const listening& one) { return one.settings.path == server.path; });
+                                 [&](const listening& one) { return std::visit(place{}, one.settings) == where; });
         if (known)
             continue;
         if (auto opened = open(server); !opened) {
@@ -38,8 +53,9 @@ result<void> servers::add(const std::vector<unix_server>& wanted)
     return {};
 }
 
-result<void> servers::apply(const std::vector<unix_server>& wanted)
+result<void> servers::apply(const configuration& configured)
 {
+    const auto wanted = all_of(configured);
     std::erase_if(listening_, [&](const listening& one) {
         return std::find(wanted.begin(), wanted.end(), one.settings) == wanted.end();
     });
@@ -55,7 +71,16 @@ result<void> servers::apply(const std::vector<unix_server>& wanted)
     return outcome;
 }
 
-result<void> servers::open(const unix_server& server)
+result<void> servers::open(const server_settings& wanted)
+{
+    auto opened = std::visit([this](const auto& server) { return open_at(server); }, wanted);
+    if (!opened)
+        return opened.error();
+    listening_.push_back({wanted, std::move(*opened)});
+    return {};
+}
+
+result<std::unique_ptr<control::server>> servers::open_at(const unix_server& server)
 {
     control::socket_settings settings;
     settings.path = server.path;
@@ -67,11 +92,12 @@ result<void> servers::open(const unix_server& server)
             return owner.error();
         settings.owner = control::socket_owner{owner->user, owner->group};
     }
-    auto opened = control::server::open(loop_, api_, settings);
-    if (!opened)
-        return opened.error();
-    listening_.push_back({server, std::move(*opened)});
-    return {};
+    return control::server::open(loop_, api_, settings);
+}
+
+result<std::unique_ptr<control::server>> servers::open_at(const inet_server& server)
+{
+    return control::server::open(loop_, api_, control::tcp_settings{server.host, server.port, login_of(server)});
 }
 
 void servers::program_removed(const std::string& name)

@@ -1,4 +1,4 @@
-// The control sockets that the config file asks for, now and after a reload.
+// The control sockets that the config file asks for, now and after a reload: Unix sockets, and TCP.
 #pragma once
 
 #include "control/server.hpp"
@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace reaperd::daemon {
@@ -18,20 +19,24 @@ public:
     // Opens what is new, closes what is gone, leaves the rest alone. Fails with what could not be opened; the others
     // are.
     // Whoever asks over one of them must have been answered before.
-    result<void> apply(const std::vector<unix_server>& wanted);
+    result<void> apply(const configuration&);
 
-    // The sockets at new paths alone. Fails with what could not be opened, and none is new then.
-    result<void> add(const std::vector<unix_server>& wanted);
+    // The sockets at new places alone. Fails with what could not be opened, and none is new then.
+    result<void> add(const configuration&);
     void program_removed(const std::string& name);
     void prepare_to_end();
 
 private:
+    using server_settings = std::variant<unix_server, inet_server>;
     struct listening {
-        unix_server settings;
+        server_settings settings;
         std::unique_ptr<control::server> server;
     };
 
-    result<void> open(const unix_server&);
+    static std::vector<server_settings> all_of(const configuration&);
+    result<void> open(const server_settings&);
+    result<std::unique_ptr<control::server>> open_at(const unix_server&);
+    result<std::unique_ptr<control::server>> open_at(const inet_server&);
 
     boost::asio::io_context& loop_;
     control::api& api_;

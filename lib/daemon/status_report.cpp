@@ -29,6 +29,41 @@ protocol::program_status report(const supervisor::snapshot& program, std::option
     return status;
 }
 
+namespace {
+
+// supervisord's words for what went wrong, where it has some.
+std::string spawn_error_of(const supervisor::snapshot& program)
+{
+    using lifecycle::word;
+    if (program.state == word::backoff || program.state == word::fatal)
+        return program.trouble.empty() ? "Exited too quickly (process log may have details)" : program.trouble;
+    const auto* code = program.last_exit ? std::get_if<exited>(&*program.last_exit) : nullptr;
+    const bool unexpected = program.state == word::exited && !program.ended_as_expected;
+    return unexpected ? "Bad exit code " + std::to_string(code ? code->code : -1) : std::string{};
+}
+
+} // namespace
+
+protocol::process_info supervisord_report(const supervisor::snapshot& program, std::optional<pid_t> pid,
+                                          const moment& now)
+{
+    using lifecycle::word;
+    const bool has_one = program.state == word::starting || program.state == word::running;
+    protocol::process_info info;
+    info.group = program.group;
+    info.name = program.name;
+    info.state = lifecycle::name(program.state);
+    info.pid = pid;
+    info.spawn_error = spawn_error_of(program);
+    if (program.started)
+        info.started = now.date_of(*program.started);
+    if (!program.deaths.empty())
+        info.ended = now.date_of(program.deaths.back().at);
+    if (!has_one && program.state != word::backoff)
+        info.exit = program.last_exit;
+    return info;
+}
+
 std::vector<protocol::last_death> deaths_of(const supervisor::snapshot& program, const moment& now)
 {
     std::vector<protocol::last_death> deaths;

@@ -136,6 +136,13 @@ plan read_plan(const field& f)
             read_texts(f["updated"]), read_texts(f["removed"]),   read_texts(f["unchanged"])};
 }
 
+group_changes read_groups(const field& f)
+{
+    if (f.is_absent())
+        return {};
+    return {read_texts(f["added"]), read_texts(f["changed"]), read_texts(f["removed"])};
+}
+
 reply read_reply(const field& f)
 {
     reply answer;
@@ -143,6 +150,7 @@ reply read_reply(const field& f)
     answer.message = f[answer.ok ? "message" : "error"].text();
     answer.results = f["results"].list(read_result);
     answer.plan = read_plan(f["plan"]);
+    answer.groups = read_groups(f["groups"]);
     return answer;
 }
 
@@ -180,6 +188,24 @@ request read_signal_request(const field& f)
     return signal_request{read_names(f["names"]), read_signal(f["signal"])};
 }
 
+request read_update(const field& f)
+{
+    f.only({"names"});
+    return update_request{f["names"].is_absent() ? std::vector<std::string>{} : read_texts(f["names"])};
+}
+
+request read_stdin(const field& f)
+{
+    f.only({"name", "text"});
+    return stdin_request{f["name"].text(), f["text"].text()};
+}
+
+request read_event(const field& f)
+{
+    f.only({"type", "data"});
+    return event_request{f["type"].text(), f["data"].text()};
+}
+
 request read_reload(const field& f)
 {
     f.only({"dry_run"});
@@ -205,9 +231,17 @@ constexpr std::array<request_form, std::variant_size_v<request>> forms{{
     {"restart", read_named<restart_request>},
     {"signal", read_signal_request},
     {"clear", read_named<clear_request>},
+    {"reread", read_bare<reread_request>},
+    {"add", read_named<add_request>},
+    {"remove", read_named<remove_request>},
+    {"update", read_update},
+    {"stdin", read_stdin},
+    {"event", read_event},
     {"reload", read_reload},
     {"reopen", read_bare<reopen_request>},
+    {"clear-log", read_bare<clear_log_request>},
     {"shutdown", read_bare<shutdown_request>},
+    {"start-over", read_bare<start_over_request>},
 }};
 
 } // namespace

@@ -104,6 +104,15 @@ json::object to_object(const plan& wanted, const json::storage_ptr& memory)
     return object;
 }
 
+json::object to_object(const group_changes& found, const json::storage_ptr& memory)
+{
+    json::object object(memory);
+    object.emplace("added", to_list(found.added, memory));
+    object.emplace("changed", to_list(found.changed, memory));
+    object.emplace("removed", to_list(found.removed, memory));
+    return object;
+}
+
 template <class T>
 json::array to_array(const std::vector<T>& items, const json::storage_ptr& memory)
 {
@@ -128,9 +137,23 @@ struct to_body {
         return {{"names", to_list(r.names, {})}, {"signal", r.signal}};
     }
     json::object operator()(const clear_request& r) const { return names_of(r.names); }
+    json::object operator()(const reread_request&) const { return {}; }
+    json::object operator()(const add_request& r) const { return names_of(r.names); }
+    json::object operator()(const remove_request& r) const { return names_of(r.names); }
+    json::object operator()(const update_request& r) const { return names_of(r.names); }
+    json::object operator()(const stdin_request& r) const
+    {
+        return {{"name", to_string(r.name, {})}, {"text", to_string(r.text, {})}};
+    }
+    json::object operator()(const event_request& r) const
+    {
+        return {{"type", to_string(r.type, {})}, {"data", to_string(r.data, {})}};
+    }
     json::object operator()(const reload_request& r) const { return {{"dry_run", r.dry_run}}; }
     json::object operator()(const reopen_request&) const { return {}; }
+    json::object operator()(const clear_log_request&) const { return {}; }
     json::object operator()(const shutdown_request&) const { return {}; }
+    json::object operator()(const start_over_request&) const { return {}; }
 };
 
 } // namespace
@@ -175,6 +198,7 @@ std::string encode(const reply& answer)
         {answer.ok ? "message" : "error", to_string(answer.message, {})},
         {"results", to_array(answer.results, {})},
         {"plan", to_object(answer.plan, {})},
+        {"groups", to_object(answer.groups, {})},
     });
 }
 

@@ -26,16 +26,37 @@ struct signal_request {
 struct clear_request { // empty their logs
     std::vector<std::string> names;
 };
+struct reread_request {}; // the config file, and tell which groups are others now; changes nothing
+struct add_request {      // groups that the last reread found, or that were removed
+    std::vector<std::string> names;
+};
+struct remove_request { // groups of which nothing runs
+    std::vector<std::string> names;
+};
+struct update_request { // groups, to what the last reread found, process by process; none named: all that differ
+    std::vector<std::string> names;
+};
+struct stdin_request { // a process reads this
+    std::string name;
+    std::string text;
+};
+struct event_request { // event listeners get it as REMOTE_COMMUNICATION
+    std::string type;
+    std::string data;
+};
 struct reload_request {
     bool dry_run = false;
 };
-struct reopen_request {}; // the logs, as SIGUSR2 does
+struct reopen_request {};    // the logs, as SIGUSR2 does
+struct clear_log_request {}; // reaperd's own log
 struct shutdown_request {};
+struct start_over_request {}; // stop every program, read the config file, and begin as at the start
 using request = std::variant<start_request, stop_request, restart_request, signal_request, clear_request,
-                             reload_request, reopen_request, shutdown_request>;
+                             reread_request, add_request, remove_request, update_request, stdin_request, event_request,
+                             reload_request, reopen_request, clear_log_request, shutdown_request, start_over_request>;
 
 // One line of an answer. `outcome` is a word of the API: done, already_started, not_running, no_such_process,
-// no_such_group, spawn_error, abnormal_termination, refused, failed.
+// no_such_group, spawn_error, abnormal_termination, already_added, still_running, refused, failed.
 struct name_result {
     std::string name;
     std::string outcome;
@@ -47,7 +68,8 @@ struct reply {
     bool ok = true;
     std::string message; // why not, where the request as a whole failed; else what else is to be said, such as warnings
     std::vector<name_result> results;
-    reaperd::plan plan; // of a reload
+    reaperd::plan plan;        // of a reload or an update
+    group_changes groups = {}; // of a reread
 };
 
 } // namespace reaperd::protocol

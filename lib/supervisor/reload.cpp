@@ -39,10 +39,16 @@ void supervisor::on(groups_loaded&& loaded)
 {
     if (shutdown_)
         return;
+    const auto concerned = concerned_by(loaded);
+    apply(std::move(loaded.wanted), &concerned);
+}
+
+supervisor::group_names supervisor::concerned_by(const groups_loaded& loaded)
+{
     group_names concerned(loaded.removed.begin(), loaded.removed.end());
     for (const auto& group : loaded.wanted)
         concerned.insert(group.name);
-    apply(std::move(loaded.wanted), &concerned);
+    return concerned;
 }
 
 void supervisor::start_from(std::vector<group> wanted)
@@ -59,6 +65,12 @@ void supervisor::start_from(std::vector<group> wanted)
 plan supervisor::preview(const configuration& wanted) const
 {
     return compare(running(nullptr), entries(wanted.groups));
+}
+
+plan supervisor::preview(const groups_loaded& wanted) const
+{
+    const auto concerned = concerned_by(wanted);
+    return compare(running(&concerned), entries(wanted.wanted));
 }
 
 std::vector<group> supervisor::groups() const

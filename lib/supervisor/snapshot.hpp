@@ -31,9 +31,10 @@ struct snapshot {
     std::uint64_t restarts = 0;                     // automatic and asked for
     std::uint64_t reaped = 0;                       // its processes that have ended, of all lives
     std::optional<exit_status> last_exit;
-    std::string trouble;       // why the last spawn failed, or why it is UNKNOWN
-    std::string why;           // "next start in 4.2s (attempt 3 of 4)"
-    std::vector<death> deaths; // the last five, newest last
+    bool ended_as_expected = true; // of one that is EXITED
+    std::string trouble;           // why the last spawn failed, or why it is UNKNOWN
+    std::string why;               // "next start in 4.2s (attempt 3 of 4)"
+    std::vector<death> deaths;     // the last five, newest last
 };
 
 } // namespace reaperd::supervisor

@@ -347,6 +347,11 @@ const std::string& supervisor::group_name(instance_id id) const
     return programs_.at(id).group;
 }
 
+int supervisor::group_priority(instance_id id) const
+{
+    return programs_.at(id).group_priority;
+}
+
 std::vector<snapshot> supervisor::look(lifecycle::time_point now) const
 {
     std::vector<snapshot> all;

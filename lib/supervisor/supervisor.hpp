@@ -46,8 +46,10 @@ public:
     std::string full_name(instance_id) const; // "group:name" where they differ
     const program& program_of(instance_id) const;
     const std::string& group_name(instance_id) const;
+    int group_priority(instance_id) const;
 
     plan preview(const configuration& wanted) const;
+    plan preview(const groups_loaded&) const;
     std::vector<group> groups() const;                           // as they are configured now, in start order
     std::vector<snapshot> look(lifecycle::time_point now) const; // all, in start order
     std::optional<snapshot> look(instance_id, lifecycle::time_point now) const;
@@ -134,6 +136,7 @@ private:
     // ---- configurations: reload.cpp
     void start_from(std::vector<group>);
     using group_names = std::set<std::string, std::less<>>;
+    static group_names concerned_by(const groups_loaded&);
     std::vector<const instance*> running(const group_names*) const; // in these groups, or in all
     void apply(std::vector<group>, const group_names* concerned);
     void note_the_removed(const std::vector<group>& wanted, const group_names* concerned, changes&);

@@ -130,6 +130,8 @@ snapshot snapshot_of(const instance& one, lifecycle::time_point now)
     seen.reaped = one.reaped;
     if (!one.deaths.empty())
         seen.last_exit = one.deaths.back().status;
+    if (const auto* ended = std::get_if<lifecycle::exited>(&one.life.current))
+        seen.ended_as_expected = ended->expected;
     seen.trouble = one.trouble;
     seen.why = why(one, now);
     seen.deaths = one.deaths;

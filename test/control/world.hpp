@@ -33,9 +33,30 @@ struct fake_daemon : api {
     std::map<std::string, std::weak_ptr<on_output>> followers;
     std::vector<std::string> notes;
 
+    std::chrono::system_clock::time_point now{std::chrono::hours{1000}};
+    std::vector<protocol::process_info> infos = processes_of_programs();
+    std::map<std::string, hindrance> hindrances;
+    std::vector<reaperd::group> groups;
+    std::string log_path;
+    std::string own_log = "/var/log/reaperd.log";
+    std::string state = "RUNNING";
+    protocol::reply reply{true, "", {{"web", "done", "", {}}}, {}, {}}; // what it answers at once
+
+    static std::vector<protocol::process_info> processes_of_programs()
+    {
+        protocol::process_info web;
+        web.group = web.name = "web";
+        web.state = "RUNNING";
+        web.pid = 42;
+        protocol::process_info worker;
+        worker.group = "group";
+        worker.name = "worker";
+        worker.state = "STOPPED";
+        return {web, worker};
+    }
     protocol::daemon_status daemon() const override
     {
-        return {.pid = 7, .version = "1", .identifier = "x", .state = "RUNNING", .config_file = "f", .since = {}};
+        return {.pid = 7, .version = "1", .identifier = "x", .state = state, .config_file = "f", .since = {}};
     }
     result<std::vector<protocol::program_status>> status(const std::vector<std::string>& names) const override
     {
@@ -59,11 +80,44 @@ struct fake_daemon : api {
                                         .stdout_log = {},
                                         .stderr_log = {}};
     }
+    std::chrono::system_clock::time_point wall_clock() const override { return now; }
+    std::vector<protocol::process_info> processes() const override { return infos; }
+    result<protocol::process_info> process(const std::string& name) const override
+    {
+        for (const auto& one : infos)
+            if (name == reaperd::full_name(one.group, one.name) || name == one.group + ":" + one.name)
+                return one;
+        return failure{"no such process: " + name};
+    }
+    std::optional<hindrance> hindrance_of(const std::string& name) const override
+    {
+        const auto found = hindrances.find(name);
+        return found == hindrances.end() ? std::nullopt : std::optional(found->second);
+    }
+    std::vector<reaperd::group> known_groups() const override { return groups; }
+    bool has_group(const std::string& name) const override
+    {
+        return std::ranges::any_of(infos, [&](const auto& one) { return one.group == name; });
+    }
+    result<std::string> log_file(const std::string& name, stream) const override
+    {
+        if (auto found = process(name); !found)
+            return found.error();
+        return log_path;
+    }
+    std::string own_log_file() const override { return own_log; }
+    std::string own_log_tail(amount) const override { return "main log\n"; }
+    subscription follow_own_log(on_output tell) override
+    {
+        auto follower = std::make_shared<on_output>(std::move(tell));
+        followers[""] = follower;
+        return subscription(follower);
+    }
     std::uint64_t perform(const protocol::request& request, const control::peer& peer, answer tell) override
     {
         questions.push_back({request, peer, tell});
         if (answers_at_once)
-            tell({true, "", {{"web", "done", "", {}}}, {}});
+            tell(reply);
         return questions.size() - 1;
     }
     void abandon(std::uint64_t number) override { questions.at(number).abandoned = true; }
@@ -100,6 +154,12 @@ public:
         sockaddr_un address{AF_UNIX, {}};
         path.copy(address.sun_path, sizeof address.sun_path - 1);
         connected_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    }
+    raw_client(boost::asio::io_context& loop, int connected_socket)
+        : loop_(&loop)
+        , socket_(connected_socket)
+        , connected_(true)
+    {
     }
     raw_client(raw_client&& other) noexcept
         : loop_(other.loop_)

@@ -36,7 +36,8 @@ void repeats_itself(std::string_view text, Decode decode)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const std::string text(data, data + size);
-    for (auto word : {"start", "stop", "restart", "signal", "clear", "reload", "reopen", "shutdown"})
+    for (auto word : {"start", "stop", "restart", "signal", "clear", "reread", "add", "remove", "update", "stdin",
+                      "event", "reload", "reopen", "clear-log", "shutdown", "start-over"})
         repeats_itself(text, [word](std::string_view body) { return decode_request(word, body); });
     repeats_itself(text, decode_status);
     repeats_itself(text, decode_detail);
