@@ -1,4 +1,5 @@
 // conf/reaperd.conf is the documentation of every option: it has to have them all, and all of it has to be right.
+// conf/supervisord.conf is what echo_supervisord_conf prints: supervisord's options, with their defaults.
 #include "config/machine.hpp"
 #include "config/schema.hpp"
 
@@ -13,17 +14,18 @@ using namespace reaperd;
 namespace {
 
 constexpr const char* path = REAPERD_SOURCE_DIR "/conf/reaperd.conf";
+constexpr const char* sample = REAPERD_SOURCE_DIR "/conf/supervisord.conf";
 
-std::string conf()
+std::string text_of(const char* file)
 {
-    std::ifstream file(path);
-    return std::string(std::istreambuf_iterator<char>(file), {});
+    std::ifstream in(file);
+    return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
 // Every option and section that is commented out with a ';' right before it, live.
-std::string uncommented()
+std::string uncommented(const char* file = path)
 {
-    std::istringstream lines(conf());
+    std::istringstream lines(text_of(file));
     std::string text, line;
     while (std::getline(lines, line)) {
         bool is_option = line.size() > 1 && line[0] == ';' && (line[1] == '[' || (line[1] >= 'a' && line[1] <= 'z'));
@@ -63,6 +65,32 @@ BOOST_AUTO_TEST_CASE(it_is_right_where_all_options_are_live)
         BOOST_TEST((problem.severity != config::severity::error), render(problem));
     for (const auto& problem : parsed.diagnostics)
         BOOST_TEST(problem.message.find("unknown") == std::string::npos, render(problem));
+}
+
+BOOST_AUTO_TEST_CASE(the_sample_of_supervisord_is_clean_and_has_its_defaults)
+{
+    const auto parsed = config::parse(sample, config::machine_surroundings());
+    for (const auto& problem : parsed.diagnostics)
+        BOOST_TEST((problem.severity == config::severity::note), render(problem));
+    const auto& own = parsed.value.value().daemon;
+    BOOST_TEST(own.log.path.value() == "/tmp/supervisord.log");
+    BOOST_TEST(own.pid_file == "/tmp/supervisord.pid");
+    BOOST_TEST((own.log.rotation == rotation{}));
+    BOOST_TEST((own.log.level == log_level::info));
+    BOOST_TEST((!own.no_daemon && !own.silent && own.cleanup && !own.strip_ansi));
+    BOOST_TEST(own.minimum_descriptors == daemon_settings{}.minimum_descriptors);
+    BOOST_TEST(own.minimum_processes == daemon_settings{}.minimum_processes);
+    BOOST_TEST(parsed.value->servers.at(0).path == "/tmp/supervisor.sock");
+    BOOST_TEST(parsed.value->client.server == "unix:///tmp/supervisor.sock");
+    BOOST_TEST(parsed.value->groups.empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_sample_names_no_option_that_supervisord_has_not)
+{
+    const auto found = world().parse(uncommented(sample)).diagnostics;
+    BOOST_TEST(!found.empty()); // of folders and users that are not there
+    for (const auto& problem : found)
+        BOOST_TEST(problem.message.find("unknown option") == std::string::npos, render(problem));
 }
 
 BOOST_AUTO_TEST_CASE(the_examples_are_clean)

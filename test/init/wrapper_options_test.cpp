@@ -112,6 +112,13 @@ BOOST_AUTO_TEST_CASE(goes_by_other_names)
     BOOST_TEST(!as_tini.adopts);
     const auto as_dumb_init = std::get<init::settings>(parse_command_line({"dumb-init", "true"}));
     BOOST_TEST((as_dumb_init.place == init::place::own_session));
+    const auto as_supervisord = std::get<daemon::run_settings>(parse_command_line({"/usr/bin/supervisord", "-n"}));
+    BOOST_TEST(as_supervisord.as_supervisord.value() == "/usr/bin/supervisord");
+    for (const auto& arguments : {words{"echo_supervisord_conf"}, words{"echo_supervisord_conf", "-x"}}) {
+        const auto sample = std::get<answer>(parse_command_line(arguments));
+        BOOST_TEST(mentions(sample.text, "\n[supervisord]\n"));
+        BOOST_TEST(sample.exit_code == 0);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
