@@ -25,7 +25,8 @@ bool names_a_config_file(const std::string& word)
     return word.starts_with("--") ? word.substr(0, word.find('=')) == "--configuration" : word.starts_with("-c");
 }
 
-wish as_wish(std::variant<init::settings, answer> either)
+template <class Settings>
+wish as_wish(std::variant<Settings, answer> either)
 {
     return std::visit([](auto& one) -> wish { return std::move(one); }, either);
 }
@@ -39,21 +40,20 @@ wish parse_command_line(const std::vector<std::string>& words)
         return as_wish(init::parse_tini(words, ::getenv));
     if (name == "dumb-init")
         return as_wish(init::parse_dumb_init(words, ::getenv));
-    const auto as_daemon = [](auto either) {
-        return std::visit([](auto one) -> wish { return one; }, std::move(either));
-    };
+    if (name == "pidproxy")
+        return as_wish(init::parse_pidproxy(words));
     if (name == "supervisord")
-        return as_daemon(parse_supervisord(words, config::machine_surroundings()));
+        return as_wish(parse_supervisord(words, config::machine_surroundings()));
     if (name == "echo_supervisord_conf") // with whatever options: it has none
         return answer{std::string(sample_config)};
     const auto command = std::find(words.begin(), words.end(), "--");
     const std::vector<std::string> options{words.begin() + !words.empty(), command};
     if (command == words.end())
-        return as_daemon(parse_options(options));
+        return as_wish(parse_options(options));
     const bool alone = command + 1 == words.end() || std::ranges::none_of(options, names_a_config_file);
     if (alone)
         return as_wish(parse_wrapper_options(options, {command + 1, words.end()}));
-    return as_daemon(parse_options(options, {command + 1, words.end()}));
+    return as_wish(parse_options(options, {command + 1, words.end()}));
 }
 
 } // namespace reaperd

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "daemon/run.hpp"
+#include "init/pidproxy.hpp"
 #include "init/settings.hpp"
 #include "model/answer.hpp"
 
@@ -12,7 +13,7 @@
 
 namespace reaperd {
 
-using wish = std::variant<daemon::run_settings, init::settings, answer>;
+using wish = std::variant<daemon::run_settings, init::settings, init::pidproxy_settings, answer>;
 
 wish parse_command_line(const std::vector<std::string>& words); // with argv[0]
 

@@ -12,6 +12,8 @@ int main(int argc, char* argv[])
             return reaperd::daemon::run(*settings);
         if (const auto* settings = std::get_if<reaperd::init::settings>(&wish))
             return reaperd::init::run(*settings);
+        if (const auto* settings = std::get_if<reaperd::init::pidproxy_settings>(&wish))
+            return reaperd::init::run(*settings);
         const auto& answer = std::get<reaperd::answer>(wish);
         (answer.to_stderr ? std::cerr : std::cout) << answer.text;
         return answer.exit_code;

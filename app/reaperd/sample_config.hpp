@@ -1,4 +1,5 @@
-// conf/supervisord.conf, which echo_supervisord_conf prints: it is in the binary, so that the binary is all that is needed.
+// conf/supervisord.conf, which echo_supervisord_conf prints: it is in the binary, so that the binary is all that is
+// needed.
 #pragma once
 
 #include <string_view>

@@ -114,6 +114,10 @@ BOOST_AUTO_TEST_CASE(goes_by_other_names)
     BOOST_TEST((as_dumb_init.place == init::place::own_session));
     const auto as_supervisord = std::get<daemon::run_settings>(parse_command_line({"/usr/bin/supervisord", "-n"}));
     BOOST_TEST(as_supervisord.as_supervisord.value() == "/usr/bin/supervisord");
+    const auto as_pidproxy =
+        std::get<init::pidproxy_settings>(parse_command_line({"pidproxy", "x.pid", "sh", "-c", "true"}));
+    BOOST_TEST(as_pidproxy.pid_file == "x.pid");
+    BOOST_TEST(as_pidproxy.command == (words{"sh", "-c", "true"}), boost::test_tools::per_element());
     for (const auto& arguments : {words{"echo_supervisord_conf"}, words{"echo_supervisord_conf", "-x"}}) {
         const auto sample = std::get<answer>(parse_command_line(arguments));
         BOOST_TEST(mentions(sample.text, "\n[supervisord]\n"));
