@@ -1,6 +1,7 @@
 #include "config/groups.hpp"
 
 #include "config/group_options.hpp"
+#include "config/listener_section.hpp"
 #include "config/pid_files.hpp"
 #include "config/process_groups.hpp"
 #include "config/program.hpp"
@@ -29,6 +30,8 @@ private:
     group read_group(const ini::section&);
     void add_member(group&, const group_draft&, std::size_t number);
     group read_alone(const ini::section&);
+    group read_pool(const ini::section&);
+    const ini::section* member_named(const std::string&, const place&);
     void drop_repeated_programs(group&, const place&);
     void drop_repeated_groups(std::vector<group>&, const std::unordered_map<std::string, place>&);
 
@@ -36,7 +39,8 @@ private:
     std::unordered_set<const ini::section*> members_; // programs that some group lists
 };
 
-// As supervisord: groups first, then the programs alone, so that equals in priority and name keep that order.
+// As supervisord: groups first, then the programs alone, then the listeners, so that equals in priority and name keep
+// that order.
 std::vector<group> group_reader::read()
 {
     std::vector<group> groups;
@@ -51,6 +55,9 @@ std::vector<group> group_reader::read()
     for (const auto& section : around_.document.sections())
         if (section.name.starts_with(program_prefix) && !members_.contains(&section))
             add(read_alone(section), section);
+    for (const auto& section : around_.document.sections())
+        if (section.name.starts_with(listener_prefix))
+            add(read_pool(section), section);
     std::ranges::stable_sort(groups, {}, [](const group& one) { return std::tie(one.priority, one.name); });
     drop_repeated_groups(groups, places);
     return groups;
@@ -70,19 +77,29 @@ group group_reader::read_group(const ini::section& section)
 
 void group_reader::add_member(group& to, const group_draft& draft, std::size_t number)
 {
-    const auto& name = draft.programs[number];
-    const auto* member = around_.document.find(std::string(program_prefix) + name);
-    if (!member) {
-        std::vector<std::string_view> known;
-        for (const auto& other : around_.document.sections())
-            if (other.name.starts_with(program_prefix))
-                known.push_back(other.name.substr(program_prefix.size()));
-        return around_.found.error(draft.places[number],
-                                   "programs: there is no [program:" + name + "]" + around_.suggestion(name, known));
-    }
+    const auto* member = member_named(draft.programs[number], draft.places[number]);
+    if (!member)
+        return;
     members_.insert(member);
     auto processes = read_program(*member, to.name, around_);
     std::ranges::move(processes, std::back_inserter(to.programs));
+}
+
+const ini::section* group_reader::member_named(const std::string& name, const place& where)
+{
+    if (const auto* member = around_.document.find(std::string(program_prefix) + name))
+        return member;
+    if (around_.document.find(std::string(listener_prefix) + name)) {
+        around_.found.error(where, "programs: " + name
+                                       + " is an event listener, which is always a group of its own: delete it here");
+        return nullptr;
+    }
+    std::vector<std::string_view> known;
+    for (const auto& other : around_.document.sections())
+        if (other.name.starts_with(program_prefix))
+            known.push_back(other.name.substr(program_prefix.size()));
+    around_.found.error(where, "programs: there is no [program:" + name + "]" + around_.suggestion(name, known));
+    return nullptr;
 }
 
 group group_reader::read_alone(const ini::section& section)
@@ -92,6 +109,15 @@ group group_reader::read_alone(const ini::section& section)
     if (!result.programs.empty())
         result.priority = result.programs.front().priority;
     drop_repeated_programs(result, section.where);
+    return result;
+}
+
+group group_reader::read_pool(const ini::section& section)
+{
+    auto result = read_alone(section);
+    auto listeners = read_listeners(section, around_);
+    result.priority = listeners.priority;
+    result.listeners = std::move(listeners.pool);
     return result;
 }
 

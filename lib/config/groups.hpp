@@ -14,7 +14,7 @@ struct group_draft {
     std::vector<place> places;         // of each
 };
 
-// A program in two groups is two programs; one in none is a group of its own.
+// A program in two groups is two programs; one in none is a group of its own, and so are event listeners.
 std::vector<group> read_groups(context&);
 
 } // namespace reaperd::config

@@ -86,7 +86,8 @@ const known_program* resolver::unique(const std::string& name, const program& as
 bool resolver::was_refused(const std::string& name) const
 {
     auto has_section = [this](const std::string& program) {
-        return around_.document.find(std::string(program_prefix) + program) != nullptr;
+        return around_.document.find(std::string(program_prefix) + program)
+            || around_.document.find(std::string(listener_prefix) + program);
     };
     auto colon = name.find(':');
     bool in_a_group = colon != name.npos && (has_section(name.substr(0, colon)) || has_section(name.substr(colon + 1)));

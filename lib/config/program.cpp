@@ -32,6 +32,7 @@ private:
     void settle_groups(program_draft&);
     void settle_delay(program_draft&);
     void check_type(const program_draft&);
+    void check_listener(const program_draft&);
     void check_forking(const program_draft&);
     void settle_pid_file(program_draft&);
     bool has(std::string_view key) const { return around_.document.find(section_, key) != nullptr; }
@@ -81,6 +82,7 @@ program_draft program_reader::read_section()
 {
     program_draft draft;
     draft.value.section = name_;
+    draft.value.execution.listens = section_.name.starts_with(listener_prefix);
     auto names = known();
     set(stage::section, draft, names);
     set(stage::unexpanded, draft, names);
@@ -98,6 +100,26 @@ void program_reader::check_rules(program_draft& draft)
     settle_groups(draft);
     settle_delay(draft);
     check_type(draft);
+    if (draft.value.execution.listens)
+        check_listener(draft);
+}
+
+// Its input and its output are spoken for: events come in, and answers go out.
+void program_reader::check_listener(const program_draft& draft)
+{
+    if (draft.value.execution.redirect_stderr)
+        error("redirect_stderr",
+              "redirect_stderr: an event listener's errors would be taken for its answers: delete the line");
+    if (draft.value.execution.stdio == stdio_mode::inherit)
+        error("stdio", "stdio: an event listener gets its events from reaperd: delete the line");
+    if (draft.forks)
+        error("type", "type: an event listener must stay in the foreground, to answer: delete the line");
+    if (draft.value.output.standard_output.capture_max_bytes != 0)
+        warn("stdout_capture_maxbytes", "stdout_capture_maxbytes: is not used, because what an event listener writes "
+                                        "are its answers: delete the line");
+    if (draft.value.output.standard_output.events_enabled)
+        warn("stdout_events_enabled", "stdout_events_enabled: is not used, because what an event listener writes "
+                                      "are its answers: delete the line");
 }
 
 void program_reader::check_type(const program_draft& draft)
@@ -259,6 +281,19 @@ place program_reader::at(std::string_view key) const
 
 } // namespace
 
+std::optional<std::string_view> program_kind(const ini::section& section)
+{
+    for (auto prefix : {program_prefix, listener_prefix})
+        if (section.name.starts_with(prefix))
+            return prefix;
+    return std::nullopt;
+}
+
+std::string_view prefix_of(const program& one)
+{
+    return one.execution.listens ? listener_prefix : program_prefix;
+}
+
 std::string name_of(const ini::section& section, context& around)
 {
     auto colon = section.name.find(':');
@@ -279,8 +314,7 @@ std::vector<program> read_program(const ini::section& section, const std::string
 const ini::entry* entry_of(const program& one, std::string_view key, const context& around)
 {
     for (const auto& section : around.document.sections())
-        if (section.name.starts_with(program_prefix)
-            && strip(section.name.substr(program_prefix.size())) == one.section)
+        if (program_kind(section) == prefix_of(one) && strip(section.name.substr(prefix_of(one).size())) == one.section)
             if (const auto* entry = around.document.find(section, key))
                 return entry;
     return nullptr;

@@ -1,9 +1,10 @@
-// [program:x] -> its processes, one program each.
+// [program:x] and its kin -> its processes, one program each.
 #pragma once
 
 #include "config/context.hpp"
 #include "model/program.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,12 @@
 namespace reaperd::config {
 
 inline constexpr std::string_view program_prefix = "program:";
+inline constexpr std::string_view listener_prefix = "eventlistener:";
+
+// The prefix of the sections that are programs of some kind. Nothing: it is none.
+std::optional<std::string_view> program_kind(const ini::section&);
+// That of the section that a program comes from.
+std::string_view prefix_of(const program&);
 
 // The name behind "program:" or "group:"; an error is reported, and the name is empty, where it is no name.
 std::string name_of(const ini::section&, context&);

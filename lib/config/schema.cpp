@@ -4,6 +4,7 @@
 #include "config/daemon_section.hpp"
 #include "config/group_options.hpp"
 #include "config/include.hpp"
+#include "config/listener_section.hpp"
 #include "config/program.hpp"
 #include "config/program_options.hpp"
 #include "config/server_section.hpp"
@@ -27,6 +28,15 @@ std::vector<std::string_view> names_of(std::span<const option<Draft>> options)
     return names;
 }
 
+std::vector<std::string_view> with(std::vector<std::string_view> names, const std::vector<std::string_view>& more)
+{
+    names.insert(names.end(), more.begin(), more.end());
+    std::ranges::sort(names);
+    auto repeated = std::ranges::unique(names);
+    names.erase(repeated.begin(), repeated.end());
+    return names;
+}
+
 // Sections that nobody reads.
 struct unsupported {
     std::string_view header;
@@ -34,7 +44,6 @@ struct unsupported {
     std::string_view instead;
 };
 constexpr unsupported later[] = {
-    {"eventlistener:", "event listeners are", "delete the section"},
     {"fcgi-program:", "FastCGI programs are", "write [program:x] with a program that opens its own socket"},
     {"ctlplugin:", "plugins of the client are", "delete the section"},
     {"rpcinterface:", "RPC interfaces other than supervisor's own are", "delete the section"},
@@ -42,6 +51,7 @@ constexpr unsupported later[] = {
 
 // Sections that are read, and that the daemon can do nothing with yet.
 constexpr unsupported awaited[] = {
+    {listener_prefix, "event listeners are", "delete the section"},
     {inet_server_prefix, "servers on TCP are", "write [unix_http_server]"},
 };
 
@@ -205,6 +215,7 @@ std::vector<section_kind> section_kinds()
 {
     return {
         {"program:NAME", "program:", true, names_of(program_options())},
+        {"eventlistener:NAME", listener_prefix, true, with(names_of(program_options()), names_of(listener_options()))},
         {"group:NAME", "group:", true, names_of(group_options())},
         {"reaperd", "reaperd", false, names_of(daemon_options())},
         {"supervisord", "supervisord", false, names_of(daemon_options())},

@@ -31,15 +31,15 @@ private:
     void warn(const program&, std::string_view key, const std::string& what);
 
     context& around_;
-    std::unordered_map<std::string_view, const ini::section*> sections_; // by program name
+    std::unordered_map<std::string, const ini::section*> sections_; // by prefix and name
 };
 
 spawn_checker::spawn_checker(context& around)
     : around_(around)
 {
     for (const auto& section : around.document.sections())
-        if (section.name.starts_with(program_prefix))
-            sections_.emplace(strip(section.name.substr(program_prefix.size())), &section);
+        if (auto prefix = program_kind(section))
+            sections_.emplace(std::string(*prefix) + std::string(strip(section.name.substr(prefix->size()))), &section);
 }
 
 void spawn_checker::check(const program& program)
@@ -92,7 +92,7 @@ std::string spawn_checker::search_path(const program& program) const
 
 void spawn_checker::warn(const program& program, std::string_view key, const std::string& what)
 {
-    auto found = sections_.find(program.section);
+    auto found = sections_.find(std::string(prefix_of(program)) + program.section);
     if (found == sections_.end()) // its name was refused, which comes first
         return;
     const auto* section = found->second;

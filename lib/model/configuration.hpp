@@ -2,8 +2,10 @@
 // groups.
 #pragma once
 
+#include "model/event_type.hpp"
 #include "model/program.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,11 +14,25 @@
 
 namespace reaperd {
 
+// What a listener is told of the length of an event: event_len (ours). supervisord counts characters, which are fewer
+// than the bytes that follow where a text is not ASCII.
+enum class length_unit { bytes, characters };
+
+// [eventlistener:x]: each event that the pool asked for goes to one of its members.
+struct listener_pool {
+    event_set events;
+    std::size_t buffer_size = 10; // so many events wait for a member, and then the oldest is lost
+    length_unit length = length_unit::bytes;
+
+    friend bool operator==(const listener_pool&, const listener_pool&) = default;
+};
+
 // Programs that start, stop and are named together. A program that no [group:x] lists is a group of its own.
 struct group {
     std::string name;
     int priority = 999; // low starts first and stops last
     std::vector<program> programs;
+    std::optional<listener_pool> listeners = std::nullopt; // all of the programs listen to events
 
     friend bool operator==(const group&, const group&) = default;
 };

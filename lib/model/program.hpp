@@ -54,6 +54,7 @@ struct execution {
     std::optional<unsigned> umask;
     reaperd::process_group group = own_group{};
     stdio_mode stdio = stdio_mode::capture;
+    bool listens = false;        // an event listener: it reads events, and what it writes are its answers
     bool takes_terminal = false; // comes to the foreground of ours, if there is one
     bool redirect_stderr = false;
     bool autoreap = false; // SIGCHLD ignored in the child, so that the kernel clears away the children it forgets
@@ -170,7 +171,7 @@ struct output_policy {
 
 struct program {
     std::string name;    // process_name: unique in its group
-    std::string section; // the x of [program:x]
+    std::string section; // the x of [program:x] or [eventlistener:x]
     bool autostart = true;
     int priority = 999; // inside its group
     reaperd::execution execution;

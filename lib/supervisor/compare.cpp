@@ -49,18 +49,18 @@ std::vector<entry> entries(const std::vector<group>& groups)
     std::vector<entry> all;
     for (const auto& group : groups)
         for (const auto& program : group.programs)
-            all.push_back({reaperd::full_name(group.name, program.name), group.priority, &program});
+            all.push_back({reaperd::full_name(group.name, program.name), &group, &program});
     return all;
 }
 
-consequence consequence_for(const instance& one, const program& wanted, int group_priority)
+consequence consequence_for(const instance& one, const program& wanted, const group& home)
 {
     bool execution_changes = one.what.execution != wanted.execution;
     if (deserves_a_restart(one, execution_changes))
         return consequence::restart;
     if (deserves_a_start(one, execution_changes, wanted.autostart))
         return consequence::start;
-    bool same = one.what == wanted && one.group_priority == group_priority;
+    bool same = one.what == wanted && one.group_priority == home.priority && one.listeners == home.listeners;
     return same ? consequence::nothing : consequence::update;
 }
 
@@ -95,7 +95,7 @@ plan compare(const std::vector<const instance*>& running, const std::vector<entr
         auto before = old_ones.find(each.name);
         auto& list = before == old_ones.end()
                        ? made.added
-                       : list_for(consequence_for(*before->second, *each.what, each.group_priority), made);
+                       : list_for(consequence_for(*before->second, *each.what, *each.home), made);
         list.push_back(each.name);
         new_ones.insert(each.name);
     }

@@ -13,7 +13,7 @@ namespace reaperd::supervisor {
 
 struct entry {
     std::string name; // full
-    int group_priority;
+    const group* home;
     const program* what;
 };
 
@@ -21,7 +21,7 @@ std::vector<entry> entries(const std::vector<group>&); // they point into the gr
 
 // What a configuration means for one that there is. The plan tells it, and the reload does it.
 enum class consequence { nothing, update, start, restart };
-consequence consequence_for(const instance&, const program& wanted, int group_priority);
+consequence consequence_for(const instance&, const program& wanted, const group& home);
 
 // Group by group, as supervisord's reread tells it. A group without programs is none.
 group_changes compare(const std::vector<group>& active, const std::vector<group>& wanted);

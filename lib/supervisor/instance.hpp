@@ -2,13 +2,14 @@
 #pragma once
 
 #include "lifecycle/lifecycle.hpp"
-#include "model/program.hpp"
+#include "model/configuration.hpp"
 #include "supervisor/fact.hpp"
 #include "supervisor/pending.hpp"
 #include "supervisor/snapshot.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,9 @@ struct instance {
     instance_id id{};
     std::string group;
     int group_priority = 999;
-    std::size_t position = 0; // in its group
-    std::size_t rank = 0;     // in the order of starts
+    std::optional<listener_pool> listeners; // of its group
+    std::size_t position = 0;               // in its group
+    std::size_t rank = 0;                   // in the order of starts
     program what;
     bool leaving = false; // in no configuration any more, but its process still lives
 

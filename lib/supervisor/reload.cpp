@@ -141,6 +141,7 @@ instance& supervisor::add(group& from, std::size_t position)
         tell(group_added{from.name});
     auto& one = programs_.add(from.name, std::move(from.programs[position]));
     one.group_priority = from.priority;
+    one.listeners = from.listeners;
     one.position = position;
     one.since = now_;
     // So that a herd of equal programs, here or on equal machines, does not come back in step.
@@ -163,7 +164,7 @@ void supervisor::come_back(instance& one, group& from, std::size_t position, cha
 
 void supervisor::change(instance& one, group& from, std::size_t position, changes& todo)
 {
-    auto what = consequence_for(one, from.programs[position], from.priority);
+    auto what = consequence_for(one, from.programs[position], from);
     replace(one, from, position);
     if (what == consequence::restart)
         todo.restarted.push_back(&one);
@@ -176,6 +177,7 @@ void supervisor::replace(instance& one, group& from, std::size_t position)
     bool elsewhere = writes_elsewhere(one.what, from.programs[position]);
     one.what = std::move(from.programs[position]);
     one.group_priority = from.priority;
+    one.listeners = from.listeners;
     one.position = position;
     if (elsewhere)
         result_.orders.push_back(refresh_output{one.id});

@@ -13,6 +13,7 @@ instance running_one(const group& home, const program& what)
     instance one;
     one.group = home.name;
     one.group_priority = home.priority;
+    one.listeners = home.listeners;
     one.what = what;
     one.life.current = lifecycle::running{};
     return one;
@@ -54,6 +55,7 @@ BOOST_AUTO_TEST_CASE(what_a_process_is_made_of_needs_a_new_one)
     BOOST_TEST((after_a_change([](program& p) { p.execution.environment["A"] = "1"; }) == restarted));
     BOOST_TEST((after_a_change([](program& p) { p.execution.user = "www"; }) == restarted));
     BOOST_TEST((after_a_change([](program& p) { p.execution.directory = "/"; }) == restarted));
+    BOOST_TEST((after_a_change([](program& p) { p.execution.listens = true; }) == restarted));
     BOOST_TEST((after_a_change([](program& p) { p.execution.limits.push_back({7, 1, 1}); }) == restarted));
 }
 
@@ -65,6 +67,15 @@ BOOST_AUTO_TEST_CASE(how_it_lives_and_writes_does_not)
     BOOST_TEST((after_a_change([](program& p) { p.output.standard_output.capture_max_bytes = 1024; }) == updated));
     BOOST_TEST((after_a_change([](program& p) { p.output.standard_error.events_enabled = true; }) == updated));
     BOOST_TEST((between({alone("web")}, {with_priority(5, alone("web"))}) == plan{{}, {}, {}, {"web"}, {}, {}}));
+}
+
+BOOST_AUTO_TEST_CASE(listeners_that_want_to_hear_of_something_else_go_on)
+{
+    auto before = alone("ear"), after = alone("ear");
+    before.listeners.emplace();
+    after.listeners.emplace().buffer_size = 100;
+    BOOST_TEST((between({before}, {after}) == plan{{}, {}, {}, {"ear"}, {}, {}}));
+    BOOST_TEST((between({before}, {before}) == plan{{}, {}, {}, {}, {}, {"ear"}}));
 }
 
 BOOST_AUTO_TEST_CASE(another_group_is_another_program)
