@@ -32,6 +32,7 @@ private:
     group read_alone(const ini::section&);
     group read_pool(const ini::section&);
     const ini::section* member_named(const std::string&, const place&);
+    void refuse_member(const std::string&, const place&);
     void drop_repeated_programs(group&, const place&);
     void drop_repeated_groups(std::vector<group>&, const std::unordered_map<std::string, place>&);
 
@@ -39,8 +40,8 @@ private:
     std::unordered_set<const ini::section*> members_; // programs that some group lists
 };
 
-// As supervisord: groups first, then the programs alone, then the listeners, so that equals in priority and name keep
-// that order.
+// As supervisord: groups first, then the programs alone, the listeners and what speaks FastCGI, so that equals in
+// priority and name keep that order.
 std::vector<group> group_reader::read()
 {
     std::vector<group> groups;
@@ -58,6 +59,9 @@ std::vector<group> group_reader::read()
     for (const auto& section : around_.document.sections())
         if (section.name.starts_with(listener_prefix))
             add(read_pool(section), section);
+    for (const auto& section : around_.document.sections())
+        if (section.name.starts_with(fcgi_prefix) && !members_.contains(&section))
+            add(read_alone(section), section);
     std::ranges::stable_sort(groups, {}, [](const group& one) { return std::tie(one.priority, one.name); });
     drop_repeated_groups(groups, places);
     return groups;
@@ -87,19 +91,27 @@ void group_reader::add_member(group& to, const group_draft& draft, std::size_t n
 
 const ini::section* group_reader::member_named(const std::string& name, const place& where)
 {
-    if (const auto* member = around_.document.find(std::string(program_prefix) + name))
-        return member;
-    if (around_.document.find(std::string(listener_prefix) + name)) {
-        around_.found.error(where, "programs: " + name
-                                       + " is an event listener, which is always a group of its own: delete it here");
-        return nullptr;
-    }
+    const auto* program = around_.document.find(std::string(program_prefix) + name);
+    const auto* fcgi = around_.document.find(std::string(fcgi_prefix) + name);
+    if (program && fcgi)
+        around_.found.error(where, "programs: there are both [program:" + name + "] and [fcgi-program:" + name
+                                       + "]: rename one");
+    else if (!program && !fcgi)
+        refuse_member(name, where);
+    return program ? program : fcgi;
+}
+
+void group_reader::refuse_member(const std::string& name, const place& where)
+{
+    if (around_.document.find(std::string(listener_prefix) + name))
+        return around_.found.error(where, "programs: " + name
+                                              + " is an event listener, which is always a group of its own: delete "
+                                                "it here");
     std::vector<std::string_view> known;
     for (const auto& other : around_.document.sections())
-        if (other.name.starts_with(program_prefix))
-            known.push_back(other.name.substr(program_prefix.size()));
+        if (auto prefix = program_kind(other); prefix && prefix != listener_prefix)
+            known.push_back(other.name.substr(prefix->size()));
     around_.found.error(where, "programs: there is no [program:" + name + "]" + around_.suggestion(name, known));
-    return nullptr;
 }
 
 group group_reader::read_alone(const ini::section& section)

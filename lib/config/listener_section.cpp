@@ -31,7 +31,8 @@ reading<void> check_handler(listener_draft&, const field& from)
     std::erase_if(name, is_space);
     if (name != built_in_handler)
         return mistake(quoted(from.text()) + " is Python code, which reaperd cannot run: write "
-                           + std::string(built_in_handler) + ", or delete the line, and let the listener answer OK or FAIL",
+                           + std::string(built_in_handler)
+                           + ", or delete the line, and let the listener answer OK or FAIL",
                        0);
     return {};
 }
@@ -43,11 +44,13 @@ using from = const field&;
 
 constexpr auto table = sorted(std::to_array<option<listener_draft>>({
     {"events", stage::section, set_events},
-    {"buffer_size", stage::section, [](to d, from f) { return put(d.pool.buffer_size, bounded(f.text(), 1, highest)); }},
+    {"buffer_size", stage::section,
+     [](to d, from f) { return put(d.pool.buffer_size, bounded(f.text(), 1, highest)); }},
     {"result_handler", stage::section, check_handler},
     {"event_len", stage::section,
      [](to d, from f) {
-         return put(d.pool.length, one_of<length_unit>(f.text(), {{"bytes", length_unit::bytes}, {"characters", length_unit::characters}}));
+         return put(d.pool.length, one_of<length_unit>(f.text(), {{"bytes", length_unit::bytes},
+                                                                  {"characters", length_unit::characters}}));
      }},
     {"priority", stage::section,
      [](to d, from f) { return put(d.priority, clamped(f.text(), std::numeric_limits<int>::min(), highest)); }},

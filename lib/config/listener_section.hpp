@@ -1,4 +1,5 @@
-// [eventlistener:x]: what makes a pool of listeners of a program. The options of [program:x] are read by read_program().
+// [eventlistener:x]: what makes a pool of listeners of a program. The options of [program:x] are read by
+// read_program().
 #pragma once
 
 #include "config/option.hpp"

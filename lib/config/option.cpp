@@ -4,6 +4,8 @@
 #include "config/text.hpp"
 #include "config/value.hpp"
 
+#include <sys/un.h>
+
 namespace reaperd::config {
 namespace {
 
@@ -48,6 +50,17 @@ reading<std::string> path_in_existing_folder(std::string_view text, context& aro
     if (folder.empty() || around.is_directory(folder))
         return path;
     return mistake("the folder " + folder + " does not exist: create it, or write another path", 0);
+}
+
+reading<std::string> socket_path(std::string_view text, const surroundings& world)
+{
+    auto path = absolute_path(with_home(text, world), world);
+    constexpr auto longest = sizeof(sockaddr_un::sun_path) - 1;
+    if (path.size() > longest)
+        return mistake("the path is longer than the " + std::to_string(longest)
+                           + " bytes that a socket can have: write a shorter one",
+                       0);
+    return path;
 }
 
 reading<std::string> existing_folder(std::string_view text, context& around)

@@ -104,6 +104,7 @@ void read_section(const ini::section& section, std::span<const option<Draft>> op
 
 // A file whose folder exists; ~ stands for the home directory.
 reading<std::string> path_in_existing_folder(std::string_view, context&);
+reading<std::string> socket_path(std::string_view, const surroundings&); // absolute, and short enough for a socket
 reading<std::string> existing_folder(std::string_view, context&);
 reading<std::string> existing_user(std::string_view, context&);
 reading<std::string> existing_owner(std::string_view, context&); // user[:group]

@@ -87,7 +87,8 @@ bool resolver::was_refused(const std::string& name) const
 {
     auto has_section = [this](const std::string& program) {
         return around_.document.find(std::string(program_prefix) + program)
-            || around_.document.find(std::string(listener_prefix) + program);
+            || around_.document.find(std::string(listener_prefix) + program)
+            || around_.document.find(std::string(fcgi_prefix) + program);
     };
     auto colon = name.find(':');
     bool in_a_group = colon != name.npos && (has_section(name.substr(0, colon)) || has_section(name.substr(colon + 1)));

@@ -1,5 +1,6 @@
 #include "config/program.hpp"
 
+#include "config/fcgi_section.hpp"
 #include "config/path.hpp"
 #include "config/program_options.hpp"
 #include "config/text.hpp"
@@ -83,6 +84,8 @@ program_draft program_reader::read_section()
     program_draft draft;
     draft.value.section = name_;
     draft.value.execution.listens = section_.name.starts_with(listener_prefix);
+    if (section_.name.starts_with(fcgi_prefix))
+        draft.value.execution.socket = read_fcgi_socket(section_, name_, around_);
     auto names = known();
     set(stage::section, draft, names);
     set(stage::unexpanded, draft, names);
@@ -102,6 +105,8 @@ void program_reader::check_rules(program_draft& draft)
     check_type(draft);
     if (draft.value.execution.listens)
         check_listener(draft);
+    if (draft.value.execution.socket && draft.value.execution.stdio == stdio_mode::inherit)
+        error("stdio", "stdio: a FastCGI program finds its socket where its input would be: delete the line");
 }
 
 // Its input and its output are spoken for: events come in, and answers go out.
@@ -283,7 +288,7 @@ place program_reader::at(std::string_view key) const
 
 std::optional<std::string_view> program_kind(const ini::section& section)
 {
-    for (auto prefix : {program_prefix, listener_prefix})
+    for (auto prefix : {program_prefix, listener_prefix, fcgi_prefix})
         if (section.name.starts_with(prefix))
             return prefix;
     return std::nullopt;
@@ -291,6 +296,8 @@ std::optional<std::string_view> program_kind(const ini::section& section)
 
 std::string_view prefix_of(const program& one)
 {
+    if (one.execution.socket)
+        return fcgi_prefix;
     return one.execution.listens ? listener_prefix : program_prefix;
 }
 

@@ -13,6 +13,7 @@ namespace reaperd::config {
 
 inline constexpr std::string_view program_prefix = "program:";
 inline constexpr std::string_view listener_prefix = "eventlistener:";
+inline constexpr std::string_view fcgi_prefix = "fcgi-program:";
 
 // The prefix of the sections that are programs of some kind. Nothing: it is none.
 std::optional<std::string_view> program_kind(const ini::section&);

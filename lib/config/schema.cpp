@@ -2,6 +2,7 @@
 
 #include "config/client_section.hpp"
 #include "config/daemon_section.hpp"
+#include "config/fcgi_section.hpp"
 #include "config/group_options.hpp"
 #include "config/include.hpp"
 #include "config/listener_section.hpp"
@@ -44,7 +45,6 @@ struct unsupported {
     std::string_view instead;
 };
 constexpr unsupported later[] = {
-    {"fcgi-program:", "FastCGI programs are", "write [program:x] with a program that opens its own socket"},
     {"ctlplugin:", "plugins of the client are", "delete the section"},
     {"rpcinterface:", "RPC interfaces other than supervisor's own are", "delete the section"},
 };
@@ -52,6 +52,7 @@ constexpr unsupported later[] = {
 // Sections that are read, and that the daemon can do nothing with yet.
 constexpr unsupported awaited[] = {
     {listener_prefix, "event listeners are", "delete the section"},
+    {fcgi_prefix, "FastCGI programs are", "write [program:x] with a program that opens its own socket"},
     {inet_server_prefix, "servers on TCP are", "write [unix_http_server]"},
 };
 
@@ -216,6 +217,7 @@ std::vector<section_kind> section_kinds()
     return {
         {"program:NAME", "program:", true, names_of(program_options())},
         {"eventlistener:NAME", listener_prefix, true, with(names_of(program_options()), names_of(listener_options()))},
+        {"fcgi-program:NAME", fcgi_prefix, true, with(names_of(program_options()), names_of(fcgi_options()))},
         {"group:NAME", "group:", true, names_of(group_options())},
         {"reaperd", "reaperd", false, names_of(daemon_options())},
         {"supervisord", "supervisord", false, names_of(daemon_options())},

@@ -1,12 +1,10 @@
 #include "config/server_section.hpp"
 
-#include "config/path.hpp"
 #include "config/text.hpp"
 #include "config/value.hpp"
 
 #include <algorithm>
 #include <cctype>
-#include <sys/un.h>
 
 namespace reaperd::config {
 namespace {
@@ -16,13 +14,7 @@ reading<void> set_file(unix_server& to, const field& from)
     auto path = strip(from.text());
     if (path.empty())
         return mistake("cannot be empty: write the path of the socket", 0);
-    to.path = absolute_path(with_home(path, from.around.world), from.around.world);
-    constexpr auto longest = sizeof(sockaddr_un::sun_path) - 1;
-    if (to.path.size() > longest)
-        return mistake("the path is longer than the " + std::to_string(longest)
-                           + " bytes that a socket can have: write a shorter one",
-                       0);
-    return {};
+    return put(to.path, socket_path(path, from.around.world));
 }
 
 reading<void> set_port(inet_server& to, const field& from)

@@ -42,6 +42,30 @@ struct resource_limit {
     friend bool operator==(const resource_limit&, const resource_limit&) = default;
 };
 
+// [fcgi-program:x]: what its processes find as their input, to accept connections from. Equal ones are one socket,
+// which all processes of the section share.
+struct fcgi_path {
+    std::string path;
+    unsigned mode = 0700;
+    std::optional<std::string> owner = std::nullopt; // user[:group]; nothing: the program's user, and that one's group
+
+    friend bool operator==(const fcgi_path&, const fcgi_path&) = default;
+};
+struct fcgi_port {
+    std::string host; // as that of an inet_server
+    std::uint16_t port = 0;
+
+    friend bool operator==(const fcgi_port&, const fcgi_port&) = default;
+};
+using fcgi_address = std::variant<fcgi_path, fcgi_port>;
+
+struct fcgi_socket {
+    fcgi_address address;
+    std::optional<int> backlog; // nothing: as many as the kernel allows
+
+    friend bool operator==(const fcgi_socket&, const fcgi_socket&) = default;
+};
+
 struct execution {
     // type = forking (ours): the command is a launcher, which ends when its daemon is up; the daemon is the process
     // that names itself in this file. Nothing, type = service: the command is the process.
@@ -54,7 +78,8 @@ struct execution {
     std::optional<unsigned> umask;
     reaperd::process_group group = own_group{};
     stdio_mode stdio = stdio_mode::capture;
-    bool listens = false;        // an event listener: it reads events, and what it writes are its answers
+    bool listens = false; // an event listener: it reads events, and what it writes are its answers
+    std::optional<fcgi_socket> socket;
     bool takes_terminal = false; // comes to the foreground of ours, if there is one
     bool redirect_stderr = false;
     bool autoreap = false; // SIGCHLD ignored in the child, so that the kernel clears away the children it forgets
@@ -171,7 +196,7 @@ struct output_policy {
 
 struct program {
     std::string name;    // process_name: unique in its group
-    std::string section; // the x of [program:x] or [eventlistener:x]
+    std::string section; // the x of [program:x], [eventlistener:x] or [fcgi-program:x]
     bool autostart = true;
     int priority = 999; // inside its group
     reaperd::execution execution;

@@ -81,8 +81,9 @@ BOOST_AUTO_TEST_CASE(a_pool_starts_before_all_programs_unless_it_says_otherwise)
 
 BOOST_AUTO_TEST_CASE(events_must_be_there_and_have_known_names)
 {
-    BOOST_TEST(problem_of("") == "1:1: error: [eventlistener:ear] has no events: write events = PROCESS_STATE, or other "
-                                 "names");
+    BOOST_TEST(problem_of("")
+               == "1:1: error: [eventlistener:ear] has no events: write events = PROCESS_STATE, or other "
+                  "names");
     says(problem_of("events =\n"), "3:9: error: events: cannot be empty: write names of events");
     BOOST_TEST(problem_of("events = TICK, PROCESS_STATE_RUNING\n")
                == "3:16: error: events: there is no event 'PROCESS_STATE_RUNING': did you mean PROCESS_STATE_RUNNING?");
@@ -91,14 +92,17 @@ BOOST_AUTO_TEST_CASE(events_must_be_there_and_have_known_names)
 
 BOOST_AUTO_TEST_CASE(mistakes_in_a_pools_own_options_are_errors)
 {
-    says(problem_of("events = TICK\nbuffer_size = 0\n"), "4:15: error: buffer_size: cannot be '0': write a whole number");
-    says(problem_of("events = TICK\nevent_len = words\n"), "4:13: error: event_len: cannot be 'words': write one of bytes");
+    says(problem_of("events = TICK\nbuffer_size = 0\n"),
+         "4:15: error: buffer_size: cannot be '0': write a whole number");
+    says(problem_of("events = TICK\nevent_len = words\n"),
+         "4:13: error: event_len: cannot be 'words': write one of bytes");
     says(problem_of("events = TICK\nresult_handler = mine:handle\n"),
          "4:18: error: result_handler: 'mine:handle' is Python code, which reaperd cannot run: write "
          "supervisor.dispatchers:default_handler");
     says(problem_of("events = TICK\npriority = high\n"), "4:12: error: priority: cannot be 'high'");
     says(problem_of("events = TICK\nbufer_size = 1\n"),
-         "4:1: warning: unknown option 'bufer_size' in [eventlistener:NAME], which is ignored: did you mean buffer_size?");
+         "4:1: warning: unknown option 'bufer_size' in [eventlistener:NAME], which is ignored: did you mean "
+         "buffer_size?");
     says(problems_in("[program:x]\ncommand = x\nevents = TICK\n")[0], "it belongs in [eventlistener:NAME]");
 }
 
@@ -116,8 +120,9 @@ BOOST_AUTO_TEST_CASE(input_and_output_belong_to_the_events)
 
 BOOST_AUTO_TEST_CASE(no_group_has_a_listener_as_its_member)
 {
-    BOOST_TEST(problem_of("events = TICK\n[group:g]\nprograms = ear\n")
-               == "5:12: error: programs: ear is an event listener, which is always a group of its own: delete it here");
+    BOOST_TEST(
+        problem_of("events = TICK\n[group:g]\nprograms = ear\n")
+        == "5:12: error: programs: ear is an event listener, which is always a group of its own: delete it here");
 }
 
 BOOST_AUTO_TEST_CASE(a_listener_that_will_not_start_is_warned_of_where_it_stands)

@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(defaults_must_be_options_of_some_section)
 
 BOOST_AUTO_TEST_CASE(sections_that_are_not_supported_yet_are_refused)
 {
-    for (const auto* name : {"fcgi-program:x", "ctlplugin:x", "rpcinterface:x"})
+    for (const auto* name : {"ctlplugin:x", "rpcinterface:x"})
         says(problems_in("[" + std::string(name) + "]\nanything = 1\n")[0], "not supported yet: ");
 }
 
@@ -55,6 +55,9 @@ BOOST_AUTO_TEST_CASE(what_comes_to_nothing_yet_is_refused_however_right_it_is)
                == "1:1: error: servers on TCP are not supported yet: write [unix_http_server]");
     BOOST_TEST(refused("[eventlistener:x]\ncommand = /bin/cat\nevents = TICK\n")
                == "1:1: error: event listeners are not supported yet: delete the section");
+    BOOST_TEST(refused("[fcgi-program:x]\ncommand = /bin/cat\nsocket = unix:///x\n")
+               == "1:1: error: FastCGI programs are not supported yet: write [program:x] with a program that opens its "
+                  "own socket");
     const std::string program = "[program:x]\ncommand = /bin/cat\n";
     BOOST_TEST(refused(program + "stdout_capture_maxbytes = 1KB\n")
                == "3:27: error: stdout_capture_maxbytes: capturing between tokens is not supported yet: write 0, or "

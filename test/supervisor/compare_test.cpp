@@ -55,6 +55,7 @@ BOOST_AUTO_TEST_CASE(what_a_process_is_made_of_needs_a_new_one)
     BOOST_TEST((after_a_change([](program& p) { p.execution.environment["A"] = "1"; }) == restarted));
     BOOST_TEST((after_a_change([](program& p) { p.execution.user = "www"; }) == restarted));
     BOOST_TEST((after_a_change([](program& p) { p.execution.directory = "/"; }) == restarted));
+    BOOST_TEST((after_a_change([](program& p) { p.execution.socket.emplace(); }) == restarted));
     BOOST_TEST((after_a_change([](program& p) { p.execution.listens = true; }) == restarted));
     BOOST_TEST((after_a_change([](program& p) { p.execution.limits.push_back({7, 1, 1}); }) == restarted));
 }
