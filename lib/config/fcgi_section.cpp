@@ -79,11 +79,10 @@ fcgi_socket read_fcgi_socket(const ini::section& section, const std::string& pro
     auto known = around.names_in(*section.where.file);
     known.program_name = program_name;
     fcgi_draft draft;
-    matched_options<fcgi_draft>(around.document.all(section), fcgi_options())
-        .set(draft, stage::section, known, around);
+    matched_options<fcgi_draft>(around.document.all(section), fcgi_options()).set(draft, stage::section, known, around);
     if (!around.document.find(section, "socket"))
-        around.found.error(section.where, "[" + std::string(section.name)
-                                              + "] has no socket: write socket = unix:///PATH/OF/SOCKET");
+        around.found.error(section.where,
+                           "[" + std::string(section.name) + "] has no socket: write socket = unix:///PATH/OF/SOCKET");
     fcgi_socket socket;
     socket.address = draft.address.value_or(fcgi_address{});
     socket.backlog = draft.backlog;

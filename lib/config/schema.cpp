@@ -17,6 +17,9 @@
 namespace reaperd::config {
 namespace {
 
+constexpr std::string_view plugin_prefix = "ctlplugin:";
+constexpr std::string_view interface_prefix = "rpcinterface:";
+constexpr std::string_view own_interface = "rpcinterface:supervisor";
 constexpr std::string_view factory_key = "supervisor.rpcinterface_factory";
 constexpr std::string_view built_in_factory = "supervisor.rpcinterface:make_main_rpcinterface";
 
@@ -38,19 +41,13 @@ std::vector<std::string_view> with(std::vector<std::string_view> names, const st
     return names;
 }
 
-// Sections that nobody reads.
-struct unsupported {
+// Sections that are read, and that the daemon can do nothing with yet.
+struct awaited_section {
     std::string_view header;
     std::string_view what;
     std::string_view instead;
 };
-constexpr unsupported later[] = {
-    {"ctlplugin:", "plugins of the client are", "delete the section"},
-    {"rpcinterface:", "RPC interfaces other than supervisor's own are", "delete the section"},
-};
-
-// Sections that are read, and that the daemon can do nothing with yet.
-constexpr unsupported awaited[] = {
+constexpr awaited_section awaited[] = {
     {listener_prefix, "event listeners are", "delete the section"},
     {fcgi_prefix, "FastCGI programs are", "write [program:x] with a program that opens its own socket"},
     {inet_server_prefix, "servers on TCP are", "write [unix_http_server]"},
@@ -81,13 +78,6 @@ void refuse_awaited_options(const program& one, context& around)
                                                                         + ", or delete the line");
 }
 
-const unsupported* refused(std::string_view header)
-{
-    auto found =
-        std::ranges::find_if(later, [header](const unsupported& one) { return header.starts_with(one.header); });
-    return found == std::end(later) ? nullptr : found;
-}
-
 class name_checker {
 public:
     explicit name_checker(context& around)
@@ -100,6 +90,7 @@ public:
 private:
     const section_kind* kind_of(std::string_view header) const;
     void check(const ini::section&);
+    void warn_of_plugin(const ini::section&);
     void check_interface(const ini::section&);
     void warn_of_section(const ini::section&);
     void warn_of_option(const ini::entry&, const section_kind&);
@@ -127,10 +118,13 @@ const section_kind* name_checker::kind_of(std::string_view header) const
 
 void name_checker::check(const ini::section& section)
 {
+    if (section.name.starts_with(plugin_prefix))
+        return warn_of_plugin(section);
+    if (section.name.starts_with(interface_prefix))
+        check_interface(section);
     const auto* kind = kind_of(section.name);
-    if (!kind && refused(section.name))
-        return around_.found.error(section.where, std::string(refused(section.name)->what) + " not supported yet: "
-                                                      + std::string(refused(section.name)->instead));
+    if (!kind && section.name.starts_with(interface_prefix)) // which has been refused
+        return;
     if (!kind)
         return warn_of_section(section);
     for (const auto& entry : section.entries) {
@@ -138,23 +132,34 @@ void name_checker::check(const ini::section& section)
             warn_of_option(entry, *kind);
         warn_of_swallowed_options(entry, *kind);
     }
-    if (section.name == "rpcinterface:supervisor")
-        check_interface(section);
+}
+
+// Plugins and interfaces name Python code to be loaded, with options for it that only it knows.
+void name_checker::warn_of_plugin(const ini::section& section)
+{
+    around_.found.warning(section.where, "[" + std::string(section.name)
+                                             + "] is Python code for supervisorctl, which reaperd and reaperctl do not "
+                                               "load: it is ignored");
 }
 
 void name_checker::check_interface(const ini::section& section)
 {
+    const auto header = "[" + std::string(section.name) + "]";
     const auto* factory = around_.document.find(section, factory_key);
     if (!factory)
-        return around_.found.error(section.where, "[rpcinterface:supervisor] has no factory: write "
-                                                      + std::string(factory_key) + " = "
+        return around_.found.error(section.where, header + " has no factory: write " + std::string(factory_key) + " = "
                                                       + std::string(built_in_factory));
+    const bool is_ours = section.name == own_interface;
     std::string name(factory->value);
     std::erase_if(name, is_space);
     if (name != built_in_factory)
         around_.found.error(around_.document.value_place(*factory),
-                            std::string(factory_key) + ": other factories are not supported yet: write "
-                                + std::string(built_in_factory));
+                            std::string(factory_key) + ": " + quoted(factory->value)
+                                + " is Python code, which reaperd cannot run: "
+                                + (is_ours ? "write " + std::string(built_in_factory) : "delete the section"));
+    else if (!is_ours)
+        around_.found.error(section.where, header + " would be supervisor's own interface by another name: write ["
+                                               + std::string(own_interface) + "]");
 }
 
 void name_checker::warn_of_section(const ini::section& section)
@@ -226,7 +231,7 @@ std::vector<section_kind> section_kinds()
         {"inet_http_server", inet_server_prefix, true, names_of(inet_server_options())},
         {"reaperctl", "reaperctl", false, names_of(client_options())},
         {"supervisorctl", "supervisorctl", false, names_of(client_options())},
-        {"rpcinterface:supervisor", "rpcinterface:supervisor", false, {factory_key}},
+        {own_interface, own_interface, false, {factory_key}},
     };
 }
 

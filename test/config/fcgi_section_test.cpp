@@ -95,7 +95,8 @@ BOOST_AUTO_TEST_CASE(mistakes_in_its_settings_are_errors)
     says(problem_of(socket + "socket_owner = nobody-here\n"), "4:16: error: socket_owner: there is no such owner");
     says(problem_of(socket + "stdio = inherit\n"), "4:9: error: stdio: a FastCGI program finds its socket");
     says(problem_of(socket + "socket_mod = 0700\n"),
-         "4:1: warning: unknown option 'socket_mod' in [fcgi-program:NAME], which is ignored: did you mean socket_mode?");
+         "4:1: warning: unknown option 'socket_mod' in [fcgi-program:NAME], which is ignored: did you mean "
+         "socket_mode?");
     says(problems_in("[program:x]\ncommand = x\nsocket = unix:///x\n")[0], "it belongs in [fcgi-program:NAME]");
 }
 

@@ -40,10 +40,29 @@ BOOST_AUTO_TEST_CASE(defaults_must_be_options_of_some_section)
     says(problems_in("[DEFAULT]\nstartsec = 3\n")[0], "2:1: warning: unknown option 'startsec' in [DEFAULT]");
 }
 
-BOOST_AUTO_TEST_CASE(sections_that_are_not_supported_yet_are_refused)
+BOOST_AUTO_TEST_CASE(a_plugin_of_supervisorctl_is_ignored_and_warned_of)
 {
-    for (const auto* name : {"ctlplugin:x", "rpcinterface:x"})
-        says(problems_in("[" + std::string(name) + "]\nanything = 1\n")[0], "not supported yet: ");
+    auto problems = problems_in("[ctlplugin:laforge]\nsupervisor.ctl_factory = laforge:make\nanything = 1\n");
+    BOOST_REQUIRE(problems.size() == 1U);
+    BOOST_TEST(problems[0]
+               == "1:1: warning: [ctlplugin:laforge] is Python code for supervisorctl, which reaperd and "
+                  "reaperctl do not load: it is ignored");
+}
+
+BOOST_AUTO_TEST_CASE(an_interface_of_others_is_refused_by_name)
+{
+    const std::string factory = "supervisor.rpcinterface_factory = ";
+    auto problems = problems_in("[rpcinterface:twiddler]\n" + factory + "twiddler.rpc:make\nanything = 1\n");
+    BOOST_REQUIRE(problems.size() == 1U);
+    BOOST_TEST(problems[0]
+               == "2:35: error: supervisor.rpcinterface_factory: 'twiddler.rpc:make' is Python code, which "
+                  "reaperd cannot run: delete the section");
+    problems = problems_in("[rpcinterface:x]\n" + factory + "supervisor.rpcinterface:make_main_rpcinterface\n");
+    BOOST_REQUIRE(problems.size() == 1U);
+    BOOST_TEST(problems[0]
+               == "1:1: error: [rpcinterface:x] would be supervisor's own interface by another name: write "
+                  "[rpcinterface:supervisor]");
+    BOOST_TEST(problems_in("[rpcinterface:x]\n").size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(what_comes_to_nothing_yet_is_refused_however_right_it_is)
@@ -75,8 +94,8 @@ BOOST_AUTO_TEST_CASE(the_built_in_interface_is_accepted)
 {
     const std::string section = "[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory = ";
     BOOST_TEST(problems_in(section + "supervisor.rpcinterface:make_main_rpcinterface\n").empty());
-    says(problems_in(section + "mine:make\n")[0],
-         "2:35: error: supervisor.rpcinterface_factory: other factories are not supported yet");
+    says(problems_in(section + "mine:make\n")[0], "2:35: error: supervisor.rpcinterface_factory: 'mine:make' is Python "
+                                                  "code, which reaperd cannot run: write supervisor");
     says(problems_in("[rpcinterface:supervisor]\n")[0], "1:1: error: [rpcinterface:supervisor] has no factory");
 }
 
