@@ -178,11 +178,14 @@ event tick(event_type type, std::chrono::sys_seconds now)
     return {type, field("when", to_string(began.time_since_epoch().count())), {}};
 }
 
+std::string readable(std::string_view bytes)
+{
+    return is_text(bytes) ? std::string(bytes) : "Undecodable: " + python_literal(bytes);
+}
+
 std::string payload(const event& of, length counted)
 {
-    if (counted == length::bytes || is_text(of.data))
-        return of.fields + of.data;
-    return of.fields + "Undecodable: " + python_literal(of.data);
+    return of.fields + (counted == length::bytes ? of.data : readable(of.data));
 }
 
 std::string message(const envelope& around, const event& what)

@@ -54,8 +54,11 @@ event tick(event_type, std::chrono::sys_seconds now);
 
 // ---- as it is sent
 
+// Text as it is, and other bytes as supervisord shows them: Undecodable: b'...'
+std::string readable(std::string_view bytes);
+
 // What len: counts. supervisord's documentation says bytes; what it counts is characters, and listeners in Python that
-// read text agree with it. Whoever counts characters is sent text: data that is not UTF-8 becomes Undecodable: b'...'.
+// read text agree with it. Whoever counts characters is sent readable() data.
 enum class length { bytes, characters };
 
 struct envelope {
