@@ -128,7 +128,7 @@ listener::found listener::read_line(busy& state, std::string_view& chunk)
     if (!length)
         return violate(chunk, {std::move(state.event), std::move(state.line)});
     cut(chunk, 1); // the newline
-    state.result = result{*length, {}};
+    state.result = partial_result{*length, {}};
     return *length == 0 ? judge(state) : std::nullopt;
 }
 

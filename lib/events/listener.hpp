@@ -1,5 +1,5 @@
-// One listener, as a state machine. It reads what the listener writes and tells what came of it; who is sent what is
-// its pool's to decide.
+// One listener, as a state machine. It reads what the listener writes and tells what came of it; who is sent what
+// is its pool's to decide.
 //
 //                          an event is sent
 //          READY --------------------------------> BUSY
@@ -41,14 +41,14 @@ struct acknowledged {
 };
 struct ready {};
 
-struct result {
+struct partial_result {
     std::size_t missing;   // bytes of it that have not come yet
     std::string beginning; // enough to know whether it says OK
 };
 struct busy {
     queued_event event;
     std::string line; // the result line, until it is complete
-    std::optional<events::result> result = std::nullopt;
+    std::optional<partial_result> result = std::nullopt;
 };
 struct unknown {};
 
