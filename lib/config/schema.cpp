@@ -48,35 +48,8 @@ struct awaited_section {
     std::string_view instead;
 };
 constexpr awaited_section awaited[] = {
-    {listener_prefix, "event listeners are", "delete the section"},
     {fcgi_prefix, "FastCGI programs are", "write [program:x] with a program that opens its own socket"},
-    {inet_server_prefix, "servers on TCP are", "write [unix_http_server]"},
 };
-
-// Options whose values are read, and that the daemon can do nothing with yet.
-struct awaited_option {
-    std::string_view key;
-    std::string_view what;
-    std::string_view instead;
-    bool (*is_used)(const output_policy&);
-};
-constexpr std::string_view capturing = "capturing between tokens is";
-constexpr std::string_view announcing = "events of output are";
-constexpr awaited_option awaited_options[] = {
-    {"stdout_capture_maxbytes", capturing, "write 0", [](auto& o) { return o.standard_output.capture_max_bytes != 0; }},
-    {"stderr_capture_maxbytes", capturing, "write 0", [](auto& o) { return o.standard_error.capture_max_bytes != 0; }},
-    {"stdout_events_enabled", announcing, "write false", [](auto& o) { return o.standard_output.events_enabled; }},
-    {"stderr_events_enabled", announcing, "write false", [](auto& o) { return o.standard_error.events_enabled; }},
-};
-
-void refuse_awaited_options(const program& one, context& around)
-{
-    for (const auto& [key, what, instead, is_used] : awaited_options)
-        if (const auto* entry = is_used(one.output) ? entry_of(one, key, around) : nullptr)
-            around.found.error(around.document.value_place(*entry), std::string(key) + ": " + std::string(what)
-                                                                        + " not supported yet: " + std::string(instead)
-                                                                        + ", or delete the line");
-}
 
 class name_checker {
 public:
@@ -240,16 +213,13 @@ void check_names(context& around)
     name_checker(around).check();
 }
 
-void refuse_what_is_awaited(const std::vector<group>& groups, context& around)
+void refuse_what_is_awaited(context& around)
 {
     for (const auto& section : around.document.sections())
         for (const auto& each : awaited)
             if (section.name.starts_with(each.header))
                 around.found.error(section.where,
                                    std::string(each.what) + " not supported yet: " + std::string(each.instead));
-    for (const auto& group : groups)
-        for (const auto& program : group.programs)
-            refuse_awaited_options(program, around);
 }
 
 } // namespace reaperd::config

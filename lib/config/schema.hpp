@@ -23,6 +23,6 @@ std::vector<section_kind> section_kinds();
 void check_names(context&);
 
 // Refuses what is read and comes to nothing yet, so that nobody relies on it.
-void refuse_what_is_awaited(const std::vector<group>&, context&);
+void refuse_what_is_awaited(context&);
 
 } // namespace reaperd::config

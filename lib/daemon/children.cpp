@@ -122,7 +122,7 @@ void children::carry_out(const supervisor::refresh_output& order)
 void children::carry_out(const supervisor::forget& order)
 {
     adoptions_.forget(order.instance);
-    children_.erase(order.instance);
+    const auto gone = children_.extract(order.instance); // its last words are heard when it is in no list any more
     with_.trees.forget(order.instance);
 }
 
@@ -154,6 +154,7 @@ result<std::array<int, 3>> children::stdio_for(supervisor::instance_id instance)
     }
     if (auto made = make_capture(instance); !made)
         return made.error();
+    capture->forget_input();
     return capture->child_ends();
 }
 
@@ -165,8 +166,9 @@ result<void> children::make_capture(supervisor::instance_id instance)
         if (capture)
             capture->redirect_stderr(program.execution.redirect_stderr);
         else
-            capture = std::make_unique<output::capture>(with_.output, with_.programs.full_name(instance),
-                                                        program.execution.redirect_stderr, program.output);
+            capture = std::make_unique<output::capture>(
+                with_.output, with_.programs.full_name(instance), program.execution.redirect_stderr, program.output,
+                with_.audience_for ? with_.audience_for(instance) : output::audience{});
         return {};
     } catch (const boost::system::system_error& error) {
         return failure{std::string("cannot make its pipes: ") + error.code().message()};
@@ -192,7 +194,7 @@ void children::adopted(supervisor::instance_id instance, const procfs::process& 
 
 void children::watch(supervisor::instance_id instance, pid_t pid)
 {
-    children_[instance].pid = pid;
+    children_[instance].pid = children_[instance].last_pid = pid;
     with_.reaper.watch(pid, [this, instance](exit_status status) { ended(instance, status); });
 }
 
@@ -231,6 +233,12 @@ std::optional<pid_t> children::pid_of(supervisor::instance_id instance) const
 {
     auto found = children_.find(instance);
     return found == children_.end() ? std::nullopt : found->second.pid;
+}
+
+std::optional<pid_t> children::last_pid_of(supervisor::instance_id instance) const
+{
+    auto found = children_.find(instance);
+    return found == children_.end() ? std::nullopt : found->second.last_pid;
 }
 
 output::capture* children::capture_of(supervisor::instance_id instance) const

@@ -39,6 +39,7 @@ public:
         child_defaults defaults;
         std::function<void(supervisor::fact)> tell;
         std::function<void(supervisor::instance_id, pid_t)> on_spawned;
+        std::function<output::audience(supervisor::instance_id)> audience_for = {}; // of what it says
     };
 
     explicit children(surroundings);
@@ -50,7 +51,8 @@ public:
     void finish();
 
     std::optional<pid_t> pid_of(supervisor::instance_id) const;
-    output::capture* capture_of(supervisor::instance_id) const; // null: stdio = inherit, or no descriptors left
+    std::optional<pid_t> last_pid_of(supervisor::instance_id) const; // of one that has ended too
+    output::capture* capture_of(supervisor::instance_id) const;      // null: stdio = inherit, or no descriptors left
     std::optional<unprepared> hindrance_of(supervisor::instance_id) const; // why its command cannot even be tried
     result<void> send_signal(supervisor::instance_id, int signal);
     std::uint64_t reaped() const { return reaped_; } // of all programs, launchers too
@@ -63,6 +65,7 @@ public:
 private:
     struct holdings {
         std::optional<pid_t> pid;
+        std::optional<pid_t> last_pid;
         std::unique_ptr<output::capture> capture;
     };
 

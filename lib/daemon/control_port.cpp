@@ -269,8 +269,9 @@ protocol::reply control_port::answer_now(const protocol::stdin_request& request)
     return of_results(std::move(results));
 }
 
-protocol::reply control_port::answer_now(const protocol::event_request&)
+protocol::reply control_port::answer_now(const protocol::event_request& request)
 {
+    hooks_.remote_event(request.type, request.data);
     return {};
 }
 

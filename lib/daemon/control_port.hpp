@@ -27,6 +27,7 @@ public:
         std::function<void()> reopen_logs;
         std::function<void()> shut_down;
         std::function<protocol::reply()> start_over;
+        std::function<void(const std::string& type, const std::string& data)> remote_event;
         std::function<protocol::daemon_status()> describe;
         std::function<void(const std::string&)> log;
         std::function<std::uint64_t(supervisor::instance_id)> orphans_of;

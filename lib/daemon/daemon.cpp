@@ -78,6 +78,11 @@ daemon::daemon(configuration wanted, start_conditions conditions)
                                                [this](const std::string& why) { log_.write(log_level::debug, why); })),
               .daemon_mark = daemon_mark(),
               .tell = [this](supervisor::fact fact) { shell_.tell(std::move(fact)); }}}
+    , listeners_{{.loop = loop_,
+                  .programs = shell_.programs(),
+                  .processes = children_,
+                  .identifier = configuration_.daemon.identifier,
+                  .log = [this](log_level level, const std::string& text) { log_.write(level, text); }}}
     , children_{{.loop = loop_,
                  .programs = shell_.programs(),
                  .reaper = reaper_,
@@ -91,7 +96,8 @@ daemon::daemon(configuration wanted, start_conditions conditions)
                  .on_spawned =
                      [this](supervisor::instance_id id, pid_t pid) {
                          log_.write(log_spawned(shell_.programs().program_of(id).name, pid));
-                     }}}
+                     },
+                 .audience_for = [this](supervisor::instance_id id) { return audience_for(id); }}}
     , leaks_{{.loop = loop_,
               .now = [] { return std::chrono::steady_clock::now(); },
               .owner = [this](const procfs::process& one) { return trees_.owner_of(one); },
@@ -106,6 +112,8 @@ daemon::daemon(configuration wanted, start_conditions conditions)
              .reopen_logs = [this] { reopen_logs(); },
              .shut_down = [this] { shut_down(); },
              .start_over = [this] { return start_over(); },
+             .remote_event = [this](const std::string& type,
+                                    const std::string& data) { listeners_.remote(type, data); },
              .describe = [this] { return describe(); },
              .log = [this](const std::string& text) { log_.write(log_level::info, text); },
              .orphans_of = [this](supervisor::instance_id id) { return orphans_.count_of(id); },
@@ -126,6 +134,7 @@ daemon::daemon(configuration wanted, start_conditions conditions)
     shell_.carry_out_with([this](const std::vector<supervisor::order>& orders) { children_.begin(orders); },
                           [this] { children_.finish(); });
     shell_.read_along([this](const std::vector<supervisor::event>& events) { read(events); });
+    shell_.read_along([this](const std::vector<supervisor::event>& events) { listeners_.read(events); });
     value_or_throw(servers_.apply(configuration_));
 }
 
@@ -155,6 +164,7 @@ try {
         log_.write(log_level::warn, "left running: " + supervisor::describe_strays(left));
     return shell_.programs().exit_code();
 } catch (const std::exception& error) {
+    finished_ = true;
     // In the background nobody else would ever hear of it.
     log_.write(log_level::critical, std::string("cannot go on: ") + error.what());
     throw;
@@ -190,6 +200,26 @@ void daemon::read(const std::vector<supervisor::event>& events)
     if (console_)
         for (const auto& line : event_text(events, lookup_))
             console_->own_line(line);
+}
+
+// At level debug the log has all that programs say, as supervisord's.
+output::audience daemon::audience_for(supervisor::instance_id id)
+{
+    const bool echoes = configuration_.daemon.log.level >= log_level::debug;
+    return {.said =
+                [this, id, echoes](output::stream stream, std::string_view text) {
+                    if (finished_)
+                        return; // the last words are in the logs
+                    if (echoes)
+                        log_.write(log_output(shell_.programs().program_of(id).name, stream, text));
+                    listeners_.said(id, stream, text);
+                },
+            .captured =
+                [this, id](output::stream stream, std::string_view text) {
+                    if (!finished_)
+                        listeners_.captured(id, stream, text);
+                },
+            .hears_all = echoes || shell_.programs().program_of(id).execution.listens};
 }
 
 void daemon::on_stop_signal(int signal)

@@ -9,6 +9,7 @@
 #include "daemon/event_log.hpp"
 #include "daemon/known_groups.hpp"
 #include "daemon/leaks.hpp"
+#include "daemon/listeners.hpp"
 #include "daemon/orphans.hpp"
 #include "daemon/servers.hpp"
 #include "daemon/shell.hpp"
@@ -46,6 +47,7 @@ public:
 private:
     void start_programs();
     void read(const std::vector<supervisor::event>&);
+    output::audience audience_for(supervisor::instance_id);
     void on_hang_up();
     void on_stop_signal(int signal);
     bool pass_on(int signal);
@@ -81,6 +83,7 @@ private:
     instance_lookup lookup_;
     trees trees_;
     accounts accounts_;
+    listeners listeners_; // hears what the children's pipes still hold when those go
     children children_;
     leaks leaks_;
     known_groups groups_;

@@ -93,9 +93,8 @@ const char* known_groups::refusal_to_remove(const std::string& name) const
     if (!members)
         return "no_such_group";
     const auto now = lifecycle::clock::now();
-    const bool all_ended = std::ranges::all_of(*members, [&](supervisor::instance_id id) {
-        return has_ended(*shell_.programs().look(id, now));
-    });
+    const bool all_ended = std::ranges::all_of(
+        *members, [&](supervisor::instance_id id) { return has_ended(*shell_.programs().look(id, now)); });
     return all_ended ? nullptr : "still_running";
 }
 

@@ -208,6 +208,12 @@ log_entry log_orphan(pid_t pid, const exit_status& status, const std::string& co
                                  + (program.empty() ? "" : ", of " + program)};
 }
 
+log_entry log_output(const std::string& process_name, output::stream which, std::string_view text)
+{
+    return {log_level::debug,
+            "'" + process_name + "' " + std::string(output::name_of(which)) + " output:\n" + std::string(text)};
+}
+
 log_entry log_signal(int signal)
 {
     if (signal == SIGUSR2)

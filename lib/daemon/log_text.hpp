@@ -4,11 +4,13 @@
 #include "model/configuration.hpp"
 #include "model/exit_status.hpp"
 #include "model/plan.hpp"
+#include "output/stream.hpp"
 #include "supervisor/event.hpp"
 
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <sys/types.h>
 
 namespace reaperd::daemon {
@@ -35,6 +37,7 @@ log_entry log_started(const std::string& name, pid_t own);     // "reaperd start
 log_entry log_spawned(const std::string& process_name, pid_t); // "spawned: 'x' with pid N"
 // "reaped unknown pid N (...)", and whose it was where that is known.
 log_entry log_orphan(pid_t, const exit_status&, const std::string& command, const std::string& program);
+log_entry log_output(const std::string& process_name, output::stream, std::string_view text);
 log_entry log_signal(int signal); // "received SIGTERM indicating exit request"
 
 // "killing 2 strays: sleep (4711), curl (4712)"

@@ -1,5 +1,5 @@
-// What a new configuration means for the running daemon: HUP and reload apply it, supervisord's reread only reads it, and
-// a start over ends everything for it first.
+// What a new configuration means for the running daemon: HUP and reload apply it, supervisord's reread only reads it,
+// and a start over ends everything for it first.
 #include "daemon/configured.hpp"
 #include "daemon/daemon.hpp"
 #include "daemon/load.hpp"

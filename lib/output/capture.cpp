@@ -36,10 +36,12 @@ void clear_closed_log(const std::string& path)
 
 } // namespace
 
-capture::capture(environment& shared, std::string name, bool redirect, const output_policy& policy)
+capture::capture(environment& shared, std::string name, bool redirect, const output_policy& policy,
+                 output::audience audience)
     : environment_(shared)
     , name_(std::move(name))
     , policy_(policy)
+    , audience_(std::move(audience))
     , redirect_stderr_(redirect)
     , stdin_(shared.loop())
 {
@@ -83,6 +85,11 @@ void capture::process_started()
         begin(which);
 }
 
+void capture::forget_input()
+{
+    stdin_.process_ended();
+}
+
 bool capture::send(std::string_view text)
 {
     return stdin_.send(text);
@@ -90,10 +97,10 @@ bool capture::send(std::string_view text)
 
 void capture::process_ended()
 {
-    stdin_.process_ended();
     for (const auto which : both)
         if (auto* one = pump_of(which); one && started_)
             one->drain();
+    stdin_.process_ended();
 }
 
 void capture::last_process_ended()
@@ -126,7 +133,17 @@ void capture::direct(pump& one, stream which, std::shared_ptr<rotated_file> curr
                   .format = policy_.format,
                   .merged = environment_.console() != nullptr && !on_terminal,
                   .syslog = policy.syslog,
-                  .strip_ansi = environment_.settings().strip_ansi});
+                  .strip_ansi = environment_.settings().strip_ansi,
+                  .said = audience_.hears_all || policy.events_enabled ? reader_for(which, audience_.said) : nullptr,
+                  .captured = reader_for(which, audience_.captured),
+                  .most_captured = policy.capture_max_bytes});
+}
+
+follower capture::reader_for(stream which, const std::function<void(stream, std::string_view)>& reader)
+{
+    if (!reader)
+        return nullptr;
+    return [&reader, which](std::string_view text) { reader(which, text); };
 }
 
 std::shared_ptr<rotated_file> capture::open(stream which)

@@ -27,15 +27,23 @@ class rotated_file;
 using subscription = std::shared_ptr<void>;
 using follower = std::function<void(std::string_view)>;
 
+// Who wants to hear what a program says, beside its logs and in this turn of the loop: event listeners, a debug log.
+struct audience {
+    std::function<void(stream, std::string_view)> said = {};     // each piece as it was read
+    std::function<void(stream, std::string_view)> captured = {}; // what stood between capture tokens
+    bool hears_all = false;                                      // else only streams whose policy has events_enabled
+};
+
 class capture {
 public:
     // Throws boost::system::system_error where the pipes cannot be made (no descriptors left).
-    capture(environment&, std::string name, bool redirect_stderr, const output_policy&);
+    capture(environment&, std::string name, bool redirect_stderr, const output_policy&, output::audience = {});
     ~capture(); // reads what is still in the pipes first
     capture(const capture&) = delete;
     capture& operator=(const capture&) = delete;
 
     bool send(std::string_view text);      // to the process's stdin; false: it has too much to read already
+    void forget_input();                   // what was sent to the one before while its end was not known yet
     std::array<int, 3> child_ends() const; // what spawn makes the child's 0, 1 and 2
     void process_started();                // opens the logs, where they are named and not open yet, and reads
     void
@@ -64,6 +72,7 @@ private:
 
     void begin(stream);
     void direct(pump&, stream, std::shared_ptr<rotated_file> current);
+    follower reader_for(stream, const std::function<void(stream, std::string_view)>&);
     std::shared_ptr<rotated_file> open(stream);
     std::string readable_path(stream) const;
     const stream_policy& policy_of(stream) const;
@@ -74,6 +83,7 @@ private:
     environment& environment_;
     std::string name_;
     output_policy policy_;
+    output::audience audience_;
     bool redirect_stderr_;
     bool started_ = false;
     standard_input stdin_;

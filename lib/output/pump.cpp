@@ -153,6 +153,13 @@ void pump::drain()
             break;
         left -= std::min(left, count);
     }
+    process_ended();
+}
+
+void pump::process_ended()
+{
+    if (tokens_)
+        tokens_->process_ended();
     finish_line();
 }
 
@@ -165,7 +172,7 @@ void pump::drain_for_good()
     std::size_t moved = 0;
     for (std::size_t count = 1; count > 0 && moved < most_in_a_pipe; moved += count)
         count = move_some();
-    finish_line();
+    process_ended();
     if (at_end_)
         pipe_.reset();
     else if (to_.file && to_.file->blocked())
@@ -221,7 +228,8 @@ std::optional<std::size_t> pump::splice_some()
 // Nobody but the file wants the bytes, and it wants them as they are.
 bool pump::plain() const
 {
-    return to_.file && to_.file->can_splice() && !somebody_takes_lines() && !to_.strip_ansi && followers_.empty();
+    return to_.file && to_.file->can_splice() && !somebody_takes_lines() && !to_.strip_ansi && !to_.said && !tokens_
+        && followers_.empty();
 }
 
 // ---- who gets what
@@ -230,9 +238,26 @@ void pump::write_to(destination changed)
 {
     if (changed.format != to_.format)
         finish_line();
+    const bool captures_otherwise = changed.most_captured != to_.most_captured;
+    if (captures_otherwise && tokens_)
+        tokens_->process_ended();
     to_ = std::move(changed);
+    if (captures_otherwise)
+        capture_what_is_asked_for();
     if (to_.file && to_.file->regular())
         forget_recent();
+}
+
+void pump::capture_what_is_asked_for()
+{
+    tokens_.reset();
+    if (to_.most_captured > 0)
+        tokens_.emplace(
+            to_.most_captured, [this](std::string_view text) { put(text); },
+            [this](std::string_view text) {
+                if (to_.captured)
+                    to_.captured(text);
+            });
 }
 
 // Streams that share a file take turns at a line's end.
@@ -257,6 +282,16 @@ void pump::deliver(std::span<char> bytes)
     make_automatic_log();
     environment_.count_captured(bytes.size());
     const auto text = to_.strip_ansi ? filter_.strip(bytes) : std::string_view{bytes.data(), bytes.size()};
+    if (tokens_)
+        tokens_->read(text);
+    else
+        put(text);
+}
+
+void pump::put(std::string_view text)
+{
+    if (to_.said)
+        to_.said(text);
     if (!log_takes_lines()) {
         log_begun_line();
         record(text);

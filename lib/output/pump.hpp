@@ -7,6 +7,7 @@
 
 #include "output/ansi_filter.hpp"
 #include "output/capture.hpp"
+#include "output/capture_tokens.hpp"
 #include "output/environment.hpp"
 #include "output/line_buffer.hpp"
 
@@ -28,6 +29,9 @@ struct destination {
     bool merged = false; // onto the console
     bool syslog = false;
     bool strip_ansi = false;
+    follower said = nullptr; // each piece, beside all others
+    follower captured = nullptr;
+    std::size_t most_captured = 0; // of a text between capture tokens; 0: they mean nothing
 };
 
 class pump : public std::enable_shared_from_this<pump> {
@@ -66,6 +70,9 @@ private:
     bool plain() const;
     void make_automatic_log();
     void deliver(std::span<char> bytes);
+    void put(std::string_view text);
+    void capture_what_is_asked_for();
+    void process_ended();
     void hand_out_lines(std::string_view bytes);
     void line(const class line_format&, std::string_view text, bool ended);
     void log_begun_line();
@@ -86,6 +93,7 @@ private:
     std::string recent_;
     std::vector<std::weak_ptr<follower>> followers_;
     ansi_filter filter_;
+    std::optional<capture_tokens> tokens_;
     std::chrono::steady_clock::time_point last_turn_{};
     bool started_ = false;
     bool at_end_ = false; // nobody can write any more: only after drain_for_good()

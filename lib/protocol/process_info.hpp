@@ -12,8 +12,8 @@ struct process_info {
     std::string group;
     std::string name; // in its group
     int group_priority = 999;
-    int priority = 999; // in its group
-    std::string state;  // "RUNNING"
+    int priority = 999;               // in its group
+    std::string state;                // "RUNNING"
     std::optional<wall_time> started; // the last time it was, with or without success
     std::optional<wall_time> ended;   // the last process that there was
     std::string spawn_error;          // why it is BACKOFF or FATAL, or what was wrong with its end

@@ -18,6 +18,7 @@ struct state_changed {
     instance_id instance;
     lifecycle::word from;
     lifecycle::word to;
+    int failures = 0; // failed starts in a row, with this one
 };
 struct process_started { // the spawn worked; the pid is the daemon's to tell
     instance_id instance;

@@ -81,7 +81,7 @@ std::vector<group> supervisor::groups() const
     std::vector<group> all;
     for (const auto* one : members) {
         if (all.empty() || all.back().name != one->group)
-            all.push_back({one->group, one->group_priority, {}});
+            all.push_back({one->group, one->group_priority, {}, one->listeners});
         all.back().programs.push_back(one->what);
     }
     return all;

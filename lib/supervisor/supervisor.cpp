@@ -239,10 +239,10 @@ void supervisor::announce(instance& one, lifecycle::word from, lifecycle::action
 void supervisor::tell_path(const instance& one, lifecycle::word from, lifecycle::word to)
 {
     if (auto between = passed_through(from, to)) {
-        tell(state_changed{one.id, from, *between});
+        tell(state_changed{one.id, from, *between, one.life.past.failures});
         from = *between;
     }
-    tell(state_changed{one.id, from, to});
+    tell(state_changed{one.id, from, to, one.life.past.failures});
 }
 
 void supervisor::order_spawn(instance& one)
@@ -350,6 +350,11 @@ const std::string& supervisor::group_name(instance_id id) const
 int supervisor::group_priority(instance_id id) const
 {
     return programs_.at(id).group_priority;
+}
+
+const std::optional<listener_pool>& supervisor::listeners_of(instance_id id) const
+{
+    return programs_.at(id).listeners;
 }
 
 std::vector<snapshot> supervisor::look(lifecycle::time_point now) const

@@ -47,6 +47,7 @@ public:
     const program& program_of(instance_id) const;
     const std::string& group_name(instance_id) const;
     int group_priority(instance_id) const;
+    const std::optional<listener_pool>& listeners_of(instance_id) const; // nothing: it is no event listener
 
     plan preview(const configuration& wanted) const;
     plan preview(const groups_loaded&) const;

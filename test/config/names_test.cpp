@@ -70,24 +70,9 @@ BOOST_AUTO_TEST_CASE(what_comes_to_nothing_yet_is_refused_however_right_it_is)
     world machine;
     machine.nothing_is_awaited = false;
     auto refused = [&](const std::string& text) { return problems_of(machine.parse(text)).at(0); };
-    BOOST_TEST(refused("[inet_http_server:x]\nport = 127.0.0.1:9001\n")
-               == "1:1: error: servers on TCP are not supported yet: write [unix_http_server]");
-    BOOST_TEST(refused("[eventlistener:x]\ncommand = /bin/cat\nevents = TICK\n")
-               == "1:1: error: event listeners are not supported yet: delete the section");
     BOOST_TEST(refused("[fcgi-program:x]\ncommand = /bin/cat\nsocket = unix:///x\n")
                == "1:1: error: FastCGI programs are not supported yet: write [program:x] with a program that opens its "
                   "own socket");
-    const std::string program = "[program:x]\ncommand = /bin/cat\n";
-    BOOST_TEST(refused(program + "stdout_capture_maxbytes = 1KB\n")
-               == "3:27: error: stdout_capture_maxbytes: capturing between tokens is not supported yet: write 0, or "
-                  "delete the line");
-    says(refused(program + "stderr_capture_maxbytes = 1KB\n"), "3:27: error: stderr_capture_maxbytes: capturing");
-    BOOST_TEST(refused("[DEFAULT]\nstdout_events_enabled = 1\n" + program)
-               == "2:25: error: stdout_events_enabled: events of output are not supported yet: write false, or "
-                  "delete the line");
-    says(refused(program + "stderr_events_enabled = on\n"), "3:25: error: stderr_events_enabled: events of output");
-    for (const auto* nothing : {"stdout_capture_maxbytes = 0", "stderr_events_enabled = false"})
-        BOOST_TEST(problems_of(machine.parse(program + nothing)).empty());
 }
 
 BOOST_AUTO_TEST_CASE(the_built_in_interface_is_accepted)

@@ -1,5 +1,5 @@
-// dialect.txt: config files that supervisord's own parser is asked about, and ours. Where it is not installed, the test is
-// skipped.
+// dialect.txt: config files that supervisord's own parser is asked about, and ours. Where it is not installed, the test
+// is skipped.
 #include "config/machine.hpp"
 #include "config/parse.hpp"
 
@@ -158,7 +158,8 @@ void compare(readers whose, const std::string& ours, const std::string& theirs)
 
 } // namespace
 
-BOOST_AUTO_TEST_CASE(files_are_read_as_supervisord_reads_them, *boost::unit_test::precondition(supervisord_is_installed))
+BOOST_AUTO_TEST_CASE(files_are_read_as_supervisord_reads_them,
+                     *boost::unit_test::precondition(supervisord_is_installed))
 {
     const folder scratch;
     const auto all = cases();
@@ -170,5 +171,5 @@ BOOST_AUTO_TEST_CASE(files_are_read_as_supervisord_reads_them, *boost::unit_test
     BOOST_REQUIRE(theirs.size() == all.size());
     for (std::size_t number = 0; number < all.size(); ++number)
         BOOST_TEST_CONTEXT(all[number].name)
-        compare(all[number].whose, ask_ours(files[number]), theirs[number]);
+    compare(all[number].whose, ask_ours(files[number]), theirs[number]);
 }

@@ -1,6 +1,6 @@
 // The methods of XML-RPC against a fake daemon: what each answers, asks for and refuses, in supervisord's words.
-#include "control/rpc/log_file.hpp"
 #include "control/rpc/rpc.hpp"
+#include "control/rpc/log_file.hpp"
 #include "world.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -293,15 +293,16 @@ BOOST_AUTO_TEST_CASE(configurations_are_told_as_python_wrote_them)
     one.execution.command = "/bin/cat";
     one.output.standard_error.target = no_log{};
     daemon.groups = {{"web", 5, {one}}};
-    BOOST_TEST(answer("getAllConfigInfo")
-               == R"([{"name":"web","group":"web","inuse":true,"autostart":true,"command":"/bin/cat","directory":"none",)"
-                  R"("uid":"none","exitcodes":[0],"group_prio":5,"process_prio":999,"killasgroup":false,)"
-                  R"("redirect_stderr":false,"startretries":3,"startsecs":1,"stopsignal":15,"stopwaitsecs":10,)"
-                  R"("serverurl":"auto","stdout_capture_maxbytes":0,"stdout_events_enabled":false,)"
-                  R"("stdout_logfile":"auto","stdout_logfile_backups":10,"stdout_logfile_maxbytes":52428800,)"
-                  R"("stdout_syslog":false,"stderr_capture_maxbytes":0,"stderr_events_enabled":false,)"
-                  R"("stderr_logfile":"none","stderr_logfile_backups":10,"stderr_logfile_maxbytes":52428800,)"
-                  R"("stderr_syslog":false}])");
+    BOOST_TEST(
+        answer("getAllConfigInfo")
+        == R"([{"name":"web","group":"web","inuse":true,"autostart":true,"command":"/bin/cat","directory":"none",)"
+           R"("uid":"none","exitcodes":[0],"group_prio":5,"process_prio":999,"killasgroup":false,)"
+           R"("redirect_stderr":false,"startretries":3,"startsecs":1,"stopsignal":15,"stopwaitsecs":10,)"
+           R"("serverurl":"auto","stdout_capture_maxbytes":0,"stdout_events_enabled":false,)"
+           R"("stdout_logfile":"auto","stdout_logfile_backups":10,"stdout_logfile_maxbytes":52428800,)"
+           R"("stdout_syslog":false,"stderr_capture_maxbytes":0,"stderr_events_enabled":false,)"
+           R"("stderr_logfile":"none","stderr_logfile_backups":10,"stderr_logfile_maxbytes":52428800,)"
+           R"("stderr_syslog":false}])");
 }
 
 // ---- logs

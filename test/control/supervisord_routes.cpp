@@ -76,11 +76,11 @@ BOOST_AUTO_TEST_CASE(several_calls_are_made_one_after_another)
              + "</data></array></value></member></struct></value>";
     };
     auto client = connect();
-    client.post("/RPC2", method_call("system.multicall",
-                                     "<param><value><array><data>"
-                                         + listed("supervisor.stopProcess", "<value>web</value>")
-                                         + listed("nothing.here", "") + listed("supervisor.getPID", "")
-                                         + "</data></array></value></param>"));
+    client.post("/RPC2",
+                method_call("system.multicall", "<param><value><array><data>"
+                                                    + listed("supervisor.stopProcess", "<value>web</value>")
+                                                    + listed("nothing.here", "") + listed("supervisor.getPID", "")
+                                                    + "</data></array></value></param>"));
     BOOST_REQUIRE(until([&] { return daemon.questions.size() == 1; }));
     daemon.questions[0].answer(daemon.reply);
     const auto& answer = client.until("</methodResponse>");

@@ -22,8 +22,8 @@ using std::chrono::seconds;
 
 int code_of(std::string_view state)
 {
-    constexpr std::pair<std::string_view, int> codes[] = {{"STOPPED", 0},   {"STARTING", 10}, {"RUNNING", 20},
-                                                          {"BACKOFF", 30},  {"STOPPING", 40}, {"EXITED", 100},
+    constexpr std::pair<std::string_view, int> codes[] = {{"STOPPED", 0},  {"STARTING", 10}, {"RUNNING", 20},
+                                                          {"BACKOFF", 30}, {"STOPPING", 40}, {"EXITED", 100},
                                                           {"FATAL", 200}};
     for (const auto& [name, number] : codes)
         if (name == state)

@@ -80,8 +80,9 @@ outcome clear_all_process_logs(const api& daemon)
     json::array cleared;
     for (const auto& one : all)
         cleared.push_back(status_of({one.group, one.name}));
-    return errand{.request = protocol::clear_request{{"all"}},
-                  .read = [cleared = json::value(std::move(cleared))](const protocol::reply&) -> answer { return cleared; }};
+    return errand{
+        .request = protocol::clear_request{{"all"}},
+        .read = [cleared = json::value(std::move(cleared))](const protocol::reply&) -> answer { return cleared; }};
 }
 
 } // namespace reaperd::control::rpc

@@ -69,6 +69,6 @@ struct process_name {
 };
 process_name split(const std::string& name);
 bool comes_first(const protocol::process_info&, const protocol::process_info&); // in lists by priority
-boost::json::value status_of(const process_name&, const fault* = nullptr); // one entry of such a list
+boost::json::value status_of(const process_name&, const fault* = nullptr);      // one entry of such a list
 
 } // namespace reaperd::control::rpc

@@ -22,7 +22,7 @@ using protocol::xml_rpc::fault;
 
 struct errand {
     protocol::request request;
-    bool wait = true; // else what cannot be answered at once goes on without us
+    bool wait = true;                                   // else what cannot be answered at once goes on without us
     std::function<answer(const protocol::reply&)> read; // an empty reply where nobody waited
 };
 

@@ -1,0 +1,59 @@
+// Event listeners: tells the pools what happens, lets them hear what their processes say, and hands out what they
+// decide. Clocks tick only while somebody listens.
+#pragma once
+
+#include "daemon/children.hpp"
+#include "daemon/shell.hpp"
+#include "events/dispatcher.hpp"
+#include "model/configuration.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace reaperd::daemon {
+
+class listeners {
+public:
+    struct surroundings {
+        boost::asio::io_context& loop;
+        const supervisor::supervisor& programs;
+        const children& processes;
+        std::string identifier;
+        std::function<void(log_level, const std::string&)> log;
+    };
+
+    explicit listeners(surroundings);
+
+    void read(const std::vector<supervisor::event>&); // along with everybody, those of one fact
+    void said(supervisor::instance_id, output::stream, std::string_view text);
+    void captured(supervisor::instance_id, output::stream, std::string_view text);
+    void remote(std::string_view type, std::string_view data);
+
+private:
+    struct teller;
+    using wall_clock = std::chrono::system_clock;
+
+    void configure();
+    std::vector<events::pool_settings> wanted_pools() const;
+    void tell(const supervisor::event&);
+    void tell(const events::event&);
+    void carry_out(const events::outcome&);
+    void tick_when_due();
+    void tick();
+
+    surroundings with_;
+    events::dispatcher dispatcher_;
+    bool announced_ = false; // that the daemon is RUNNING
+    std::unordered_map<supervisor::instance_id, bool> ended_as_expected_;
+    boost::asio::steady_timer clock_;
+    bool ticking_ = false;
+    wall_clock::time_point last_tick_{};
+};
+
+} // namespace reaperd::daemon
