@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/algorithm/string/case_conv.hpp>
+#include <iterator>
 #include <string>
 
 namespace reaperd {
@@ -71,8 +72,8 @@ std::optional<event_set> events_named(std::string_view name)
 std::vector<std::string_view> event_names()
 {
     std::vector<std::string_view> all{everything};
-    all.insert(all.end(), families.begin(), families.end());
-    all.insert(all.end(), names.begin(), names.end());
+    std::ranges::copy(families, std::back_inserter(all));
+    std::ranges::copy(names, std::back_inserter(all));
     return all;
 }
 
