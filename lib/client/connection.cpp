@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <netdb.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -52,6 +53,17 @@ boost::system::result<connection> connection::open(const std::string& path)
         return last_error();
     connection opened(socket);
     if (connect_to(socket, path) || (errno == ENAMETOOLONG && connect_through_descriptor(socket, path)))
+        return opened;
+    return last_error();
+}
+
+boost::system::result<connection> connection::open(const addrinfo& address)
+{
+    int socket = ::socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC, address.ai_protocol);
+    if (socket < 0)
+        return last_error();
+    connection opened(socket);
+    if (::connect(socket, address.ai_addr, address.ai_addrlen) == 0)
         return opened;
     return last_error();
 }

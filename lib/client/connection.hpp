@@ -1,4 +1,4 @@
-// A connection to a Unix socket, blocking. The path may be longer than the 107 bytes of a socket address.
+// A connection, blocking. A Unix socket's path may be longer than the 107 bytes of a socket address.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -7,11 +7,14 @@
 #include <sys/types.h>
 #include <utility>
 
+struct addrinfo;
+
 namespace reaperd::client {
 
 class connection {
 public:
     static boost::system::result<connection> open(const std::string& path); // or why not: ENOENT, ECONNREFUSED, EACCES
+    static boost::system::result<connection> open(const addrinfo&);         // one address of a name
 
     connection(connection&& other) noexcept
         : socket_(std::exchange(other.socket_, -1))

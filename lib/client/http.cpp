@@ -13,11 +13,18 @@ namespace http = boost::beast::http;
 std::string to_text(const http_request& request, const std::optional<protocol::login>& login)
 {
     std::string text;
-    text.append(request.method).append(" ").append(request.target).append(" HTTP/1.1\r\nHost: localhost\r\n");
+    text.append(request.method)
+        .append(" ")
+        .append(request.target)
+        .append(" HTTP/1.1\r\nHost: ")
+        .append(request.host)
+        .append("\r\n");
     if (login)
         text.append("Authorization: ").append(protocol::authorization(*login)).append("\r\n");
     if (request.method == "POST")
-        text.append("Content-Type: application/json\r\nContent-Length: ")
+        text.append("Content-Type: ")
+            .append(request.content_type)
+            .append("\r\nContent-Length: ")
             .append(std::to_string(request.body.size()))
             .append("\r\n");
     return text.append("\r\n").append(request.body);
@@ -65,6 +72,14 @@ http_reader::progress http_reader::read_some(connection& from)
 unsigned http_reader::status() const
 {
     return self_->parser.is_header_done() ? self_->parser.get().result_int() : 0;
+}
+std::string http_reader::reason() const
+{
+    return std::string(self_->parser.get().reason());
+}
+bool http_reader::keeps_connection() const
+{
+    return self_->parser.keep_alive();
 }
 std::string http_reader::take_body()
 {
