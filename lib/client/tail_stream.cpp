@@ -9,8 +9,8 @@ std::string tail_of(const std::string& name, std::string_view channel)
     return ("/logtail/" + encoded(name) + "/").append(channel);
 }
 
-boost::system::result<tail_stream, std::error_code> tail_stream::open(const endpoint& where, const std::optional<protocol::login>& login,
-                                                     std::string target)
+boost::system::result<tail_stream, std::error_code>
+tail_stream::open(const endpoint& where, const std::optional<protocol::login>& login, std::string target)
 {
     auto socket = connect(where);
     if (!socket)

@@ -21,12 +21,12 @@ inline constexpr std::string_view main_tail = "/mainlogtail";
 class tail_stream {
 public:
     // Fails where nobody answers.
-    static boost::system::result<tail_stream, std::error_code> open(const endpoint&, const std::optional<protocol::login>&,
-                                                   std::string target);
+    static boost::system::result<tail_stream, std::error_code>
+    open(const endpoint&, const std::optional<protocol::login>&, std::string target);
 
-    std::string next();                               // waits for what comes next, which may be nothing yet
-    bool at_end() const { return at_end_; }           // of all there will ever be
-    std::optional<unsigned> refused() const;          // with this HTTP status, and then it is at its end
+    std::string next();                                     // waits for what comes next, which may be nothing yet
+    bool at_end() const { return at_end_; }                 // of all there will ever be
+    std::optional<unsigned> refused() const;                // with this HTTP status, and then it is at its end
     int descriptor() const { return socket_.descriptor(); } // readable when next() will not wait
 
 private:

@@ -4,7 +4,8 @@
 //     auto answer = server.call("supervisor.startProcess", {"web"});
 //     if (answer && std::holds_alternative<fault>(*answer)) ...
 //
-// The connection is made by the first call, kept for those that follow, and made anew where the server has hung up meanwhile.
+// The connection is made by the first call, kept for those that follow, and made anew where the server has hung up
+// meanwhile.
 #pragma once
 
 #include "client/connection.hpp"

@@ -88,7 +88,9 @@ std::string without_programs(const std::string& text)
     return kept;
 }
 
-surroundings in_a_hurry(const surroundings& world)
+} // namespace
+
+surroundings without_programs(const surroundings& world)
 {
     auto hurried = world;
     hurried.read_file = [&world](const std::string& path) -> result<std::string> {
@@ -97,8 +99,6 @@ surroundings in_a_hurry(const surroundings& world)
     };
     return hurried;
 }
-
-} // namespace
 
 std::span<const option<client_settings>> client_options()
 {
@@ -117,7 +117,7 @@ client_settings read_client_sections(context& around)
 // The included files are read only where the main file names neither a serverurl nor a socket.
 result<client_settings> client_settings_of(const std::string& file, const surroundings& world)
 {
-    auto hurried = in_a_hurry(world);
+    auto hurried = without_programs(world);
     context around(hurried);
     read_main_file(file, around);
     auto client = read_client_sections(around);

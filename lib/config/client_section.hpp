@@ -16,4 +16,7 @@ std::span<const option<client_settings>> client_options();
 // An empty server where none is named. One that nobody can use is a warning, because the daemon does not care.
 client_settings read_client_sections(context&);
 
+// The world as a client reads it: its files seem to have no programs.
+surroundings without_programs(const surroundings&);
+
 } // namespace reaperd::config
