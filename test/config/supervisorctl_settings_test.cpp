@@ -28,9 +28,9 @@ BOOST_AUTO_TEST_CASE(the_section_says_where_the_server_is_and_what_a_shell_needs
 {
     auto all = settings("[supervisorctl]\nserverurl = unix://%(here)s/a/../x.sock\nusername = u\npassword = 50%%\n"
                         "prompt = mine\nhistory_file = %(here)s/./history\n[ctlplugin:cache]\nx = y\n");
-    BOOST_CHECK(all.value()
-                == (config::supervisorctl_settings{
-                    "unix:///etc/x.sock", "u", "50%", "mine", "/etc/history", {"cache"}}));
+    BOOST_CHECK(
+        all.value()
+        == (config::supervisorctl_settings{"unix:///etc/x.sock", "u", "50%", "mine", "/etc/history", {"cache"}}));
 }
 
 BOOST_AUTO_TEST_CASE(any_server_may_be_named)
