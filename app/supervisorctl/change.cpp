@@ -86,7 +86,12 @@ void start(session& run, const std::string& arguments)
     if (names.empty())
         return complain_of_use(run, "start", "Error: start requires a process name", invalid_arguments);
     change_names(run,
-                 {"startAllProcesses", "startProcessGroup", "startProcess", {}, start_result, already_started,
+                 {"startAllProcesses",
+                  "startProcessGroup",
+                  "startProcess",
+                  {},
+                  start_result,
+                  already_started,
                   invalid_arguments},
                  names);
 }

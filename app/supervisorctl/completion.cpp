@@ -11,8 +11,8 @@ namespace supervisorctl {
 namespace {
 
 constexpr auto take_groups = std::to_array<std::string_view>({"add", "remove", "update"});
-constexpr auto take_processes = std::to_array<std::string_view>(
-    {"clear", "fg", "pid", "restart", "signal", "start", "status", "stop", "tail"});
+constexpr auto take_processes =
+    std::to_array<std::string_view>({"clear", "fg", "pid", "restart", "signal", "start", "status", "stop", "tail"});
 
 void add_once(std::vector<std::string>& words, const std::string& word)
 {

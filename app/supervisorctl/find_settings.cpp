@@ -46,7 +46,8 @@ found_settings read_settings(const invocation& wish, const std::string& program)
 
 } // namespace
 
-boost::system::result<run_settings, config::unusable_file> find_settings(const invocation& wish, const std::string& program)
+boost::system::result<run_settings, config::unusable_file> find_settings(const invocation& wish,
+                                                                         const std::string& program)
 {
     auto read = read_settings(wish, program);
     if (!read)

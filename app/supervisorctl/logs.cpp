@@ -125,9 +125,7 @@ void tail_main(session& run, const std::string& arguments)
     if (words.size() > 1)
         return complain_of_use(run, "maintail", "Error: too many arguments");
     const auto modifier = words.empty() ? "" : words.front();
-    const auto wanted = words.empty()                   ? amount{}
-                      : modifier.starts_with('-') ? amount_of(modifier)
-                                                        : std::nullopt;
+    const auto wanted = words.empty() ? amount{} : modifier.starts_with('-') ? amount_of(modifier) : std::nullopt;
     if (!wanted)
         return complain_of(run, "bad argument " + modifier);
     if (wanted->follow)

@@ -149,8 +149,8 @@ result<void> set(invocation& wish, const given& option)
 {
     const bool is_server = option.what->value == &invocation::server;
     if (is_server && !is_url(option.value))
-        return failure{"invalid value for " + option.as + " " + quoted(option.value) + ": value "
-                       + quoted(option.value) + " is not a URL"};
+        return failure{"invalid value for " + option.as + " " + quoted(option.value) + ": value " + quoted(option.value)
+                       + " is not a URL"};
     const bool is_set = option.what->flag ? wish.*option.what->flag : (wish.*option.what->value).has_value();
     if (is_set)
         return failure{"conflicting command line option " + quoted(option.as)};

@@ -44,8 +44,7 @@ struct raising {
     [[noreturn]] void operator()(const http_error& trouble) const
     {
         const std::string class_name = "xmlrpc.client.ProtocolError";
-        auto why =
-            "<ProtocolError for 127.0.0.1/RPC2: " + std::to_string(trouble.status) + " " + trouble.reason + ">";
+        auto why = "<ProtocolError for 127.0.0.1/RPC2: " + std::to_string(trouble.status) + " " + trouble.reason + ">";
         if (trouble.status == 401)
             throw unauthorised(class_name, why);
         throw python_error(class_name, why);

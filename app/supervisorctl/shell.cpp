@@ -65,8 +65,9 @@ void run_shell(session& run)
 {
     std::signal(SIGINT, leave_at_once);
     remembered_processes processes(run);
-    line_editor editor([&processes](const auto& line, const auto& word) { return processes.completions_of(line, word); },
-                       run.settings().history_file);
+    line_editor editor(
+        [&processes](const auto& line, const auto& word) { return processes.completions_of(line, word); },
+        run.settings().history_file);
     const auto prompt = run.settings().prompt + "> ";
     for (auto line = std::optional<std::string>("status"); run_line(run, line.value_or("EOF")) == then::go_on;
          line = editor.read(prompt))

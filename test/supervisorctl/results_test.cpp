@@ -1,6 +1,6 @@
-#include "results.hpp"
 #include "faults.hpp"
 #include "python_text.hpp"
+#include "results.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
@@ -72,9 +72,10 @@ BOOST_AUTO_TEST_CASE(a_result_that_nobody_knows_is_raised)
 
 BOOST_AUTO_TEST_CASE(columns_are_33_and_10_wide_and_an_empty_description_leaves_its_blanks)
 {
-    BOOST_TEST((status_lines({process("web", 20, "RUNNING", "pid 7, uptime 0:00:01"), process("db", 10, "STARTING", "")})
-                == lines{"web                              RUNNING   pid 7, uptime 0:00:01",
-                         "db                               STARTING  "}));
+    BOOST_TEST(
+        (status_lines({process("web", 20, "RUNNING", "pid 7, uptime 0:00:01"), process("db", 10, "STARTING", "")})
+         == lines{"web                              RUNNING   pid 7, uptime 0:00:01",
+                  "db                               STARTING  "}));
 }
 
 BOOST_AUTO_TEST_CASE(a_long_name_widens_the_column_for_all_and_letters_count_not_bytes)

@@ -1,5 +1,6 @@
 // reaperd by the names of tini and dumb-init, compared with the originals: the same command line, the same exit code,
 // the same effect. Where an original is not installed, its tests are skipped.
+#include "system/support/installed.hpp"
 #include "system/support/processes.hpp"
 #include "system/support/wrapping.hpp"
 
@@ -11,17 +12,6 @@ using namespace system_test;
 using boost::unit_test::precondition;
 
 namespace {
-
-struct installed {
-    std::string oracle;
-
-    boost::test_tools::assertion_result operator()(boost::unit_test::test_unit_id) const
-    {
-        boost::test_tools::assertion_result found{std::filesystem::exists(oracle)};
-        found.message() << oracle << " is not installed";
-        return found;
-    }
-};
 
 const installed tini{"/usr/bin/tini"};
 const installed dumb_init{"/usr/bin/dumb-init"};
