@@ -29,7 +29,7 @@ reading<void> only_for_a_shell(client_settings&, const field& from)
 {
     from.around.found.note(from.entry.key_place(),
                            std::string(from.entry.key)
-                               + ": is for an interactive shell, which reaperctl does not have yet");
+                               + ": is for the interactive shell of supervisorctl; reaperctl has none");
     return {};
 }
 

@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(the_daemon_reads_the_same_settings)
     BOOST_TEST(parsed.value->client.server == "http://localhost:9001");
     auto problems = problems_of(parsed);
     BOOST_REQUIRE(problems.size() == 1U);
-    says(problems[0], "3:1: note: prompt: is for an interactive shell");
+    says(problems[0], "3:1: note: prompt: is for the interactive shell of supervisorctl");
     says(problems_in("[supervisorctl]\nserverurl = localhost:9001\n")[0],
          "2:13: warning: serverurl: no client can use this: write unix:///PATH/OF/SOCKET, or http://HOST:PORT");
 }
