@@ -199,8 +199,8 @@ void listeners::said(supervisor::instance_id instance, output::stream stream, st
     const auto& program = with_.programs.program_of(instance);
     if (program.execution.listens && stream == output::stream::standard_output)
         carry_out(dispatcher_.heard(listener(instance), text));
-    const auto& policy = stream == output::stream::standard_output ? program.output.standard_output
-                                                                   : program.output.standard_error;
+    const auto& policy =
+        stream == output::stream::standard_output ? program.output.standard_output : program.output.standard_error;
     if (policy.events_enabled && dispatcher_.is_wanted(log(stream)))
         tell(events::process_log({program.name, with_.programs.group_name(instance)},
                                  with_.processes.last_pid_of(instance).value_or(0), channel_of(stream), text));

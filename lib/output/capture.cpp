@@ -194,6 +194,12 @@ subscription capture::follow(stream which, follower callback)
     return pump_or_stdout(which).follow(std::move(callback));
 }
 
+bool capture::has_log(stream which) const
+{
+    const bool goes_elsewhere = which == stream::standard_error && redirect_stderr_;
+    return !goes_elsewhere && !std::holds_alternative<no_log>(policy_of(which).target);
+}
+
 std::string capture::log_path(stream which) const
 {
     if (which == stream::standard_error && redirect_stderr_)

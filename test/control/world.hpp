@@ -37,7 +37,7 @@ struct fake_daemon : api {
     std::vector<protocol::process_info> infos = processes_of_programs();
     std::map<std::string, hindrance> hindrances;
     std::vector<reaperd::group> groups;
-    std::string log_path;
+    std::optional<std::string> log_path;
     std::string own_log = "/var/log/reaperd.log";
     std::string state = "RUNNING";
     protocol::reply reply{true, "", {{"web", "done", "", {}}}, {}, {}}; // what it answers at once
@@ -99,7 +99,7 @@ struct fake_daemon : api {
     {
         return std::ranges::any_of(infos, [&](const auto& one) { return one.group == name; });
     }
-    result<std::string> log_file(const std::string& name, stream) const override
+    result<std::optional<std::string>> log_file(const std::string& name, stream) const override
     {
         if (auto found = process(name); !found)
             return found.error();

@@ -13,6 +13,13 @@ bool is_process(const api& daemon, const std::string& name)
     return !split(name).process.empty() && daemon.process(name);
 }
 
+// Nothing: it has none, or we do not capture what it says.
+std::optional<std::string> path_of(const api& daemon, const std::string& name, stream which)
+{
+    const auto path = daemon.log_file(name, which);
+    return path ? *path : std::nullopt;
+}
+
 outcome read(const std::string& path, std::int64_t offset, std::int64_t length)
 {
     auto text = path.empty() ? std::nullopt : read_file(path, offset, length);
@@ -27,14 +34,16 @@ outcome read(const api& daemon, const std::string& name, stream which, std::int6
 {
     if (!is_process(daemon, name))
         return make_fault(code::bad_name, name);
-    return read(daemon.log_file(name, which).value(), offset, length);
+    const auto path = path_of(daemon, name, which);
+    const bool comes_with_its_first_line = path && path->empty();
+    return comes_with_its_first_line ? json::value("") : read(path.value_or(""), offset, length);
 }
 
 outcome tail(const api& daemon, const std::string& name, stream which, std::int64_t offset, std::int64_t length)
 {
     if (!is_process(daemon, name))
         return make_fault(code::bad_name, name);
-    const auto end = tail_file(daemon.log_file(name, which).value(), offset, length);
+    const auto end = tail_file(path_of(daemon, name, which).value_or(""), offset, length);
     return json::value(json::array{end.text, end.offset, end.overflow});
 }
 
