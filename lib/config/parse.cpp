@@ -2,6 +2,7 @@
 
 #include "config/client_section.hpp"
 #include "config/daemon_section.hpp"
+#include "config/differences.hpp"
 #include "config/groups.hpp"
 #include "config/include.hpp"
 #include "config/path.hpp"
@@ -39,8 +40,10 @@ parsed parse(const std::string& file, const surroundings& world, depth depth)
     auto value = read(file, around);
     if (!world.nothing_is_awaited)
         refuse_what_is_awaited(around);
-    if (depth == depth::with_spawns)
+    if (depth == depth::with_spawns) {
         check_spawns(value.groups, around);
+        note_differences(around);
+    }
     parsed result;
     if (around.found.errors() == 0)
         result.value = std::move(value);
