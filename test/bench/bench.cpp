@@ -19,7 +19,7 @@ constexpr row rows[] = {
     {"restart", bench::restart},   {"start", bench::start_and_stop}, {"stop", bench::start_and_stop},
     {"memory", bench::memory},     {"idle", bench::idleness},        {"status", bench::status},
     {"exec", bench::exec_to_main}, {"capture", bench::capture},      {"wrapper", bench::wrapper},
-    {"tree", bench::tree},         {"storm", bench::storm},
+    {"tree", bench::tree},         {"storm", bench::storm},          {"supervisord", bench::against_supervisord},
 };
 
 std::filesystem::path new_folder(const std::filesystem::path& parent)
@@ -53,8 +53,8 @@ int run(const std::filesystem::path& build, const std::vector<std::string>& name
 int main(int argc, char** argv)
 try {
     namespace options = boost::program_options;
-    options::options_description known{
-        "bench [ROW ...]: restart start stop memory idle status exec capture wrapper tree storm, or all of them"};
+    options::options_description known{"bench [ROW ...]: restart start stop memory idle status exec capture wrapper "
+                                       "tree storm supervisord, or all of them"};
     known.add_options()("help", "this")("build", options::value<std::string>()->default_value("build/release"),
                                         "of reaperd")(
         "row", options::value<std::vector<std::string>>()->default_value({}, ""), "what to measure");

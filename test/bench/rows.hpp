@@ -16,6 +16,9 @@ void memory(const places&, report&);
 void idleness(const places&, report&);
 void status(const places&, report&); // of one, of a thousand
 
+// ---- supervisord.cpp: the original and ours on one config
+void against_supervisord(const places&, report&); // start, stop, memory, status, wakeups, of a thousand programs
+
 // ---- tree.cpp: one program with two thousand processes
 void tree(const places&, report&);
 

@@ -21,6 +21,8 @@ std::vector<char*> pointers(const std::vector<std::string>& texts)
     return result;
 }
 
+constexpr const char* original = "/usr/bin/supervisord";
+
 bool on_path(const std::string& program)
 {
     return wait_for(launch({"/bin/sh", "-c", "command -v " + program})) == 0;
@@ -143,21 +145,29 @@ subject reaperd(const places& where)
             }};
 }
 
+subject by_supervisords_config(const places& where, const std::string& name, const std::string& program, bool paced)
+{
+    return {name, paced, [=](const job& work) {
+                const auto folder = where.supervisords_folder(work, name);
+                std::filesystem::create_directories(folder);
+                std::ofstream file{folder / "supervisord.conf"};
+                file << "[supervisord]\nlogfile = NONE\nuser = root\nsilent = true\n"
+                     << "pidfile = " << (folder / "pid").string() << "\n"
+                     << "[unix_http_server]\nfile = " << (folder / "sock").string() << "\n"
+                     << "[supervisorctl]\nserverurl = unix://" << (folder / "sock").string() << "\n"
+                     << "[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory = "
+                        "supervisor.rpcinterface:make_main_rpcinterface\n";
+                write_programs(file, work);
+                file.close();
+                return running{launch({program, "-n", "-c", folder / "supervisord.conf"}), SIGTERM};
+            }};
+}
+
 std::optional<subject> supervisord(const places& where)
 {
-    if (!on_path("supervisord"))
+    if (!std::filesystem::exists(original))
         return {};
-    return subject{
-        "supervisord", true, [where](const job& work) {
-            const auto folder = where.memory / (work.name + "-supervisord");
-            std::filesystem::create_directories(folder);
-            std::ofstream file{folder / "supervisord.conf"};
-            file << "[supervisord]\nlogfile = NONE\npidfile = " << (folder / "pid").string()
-                 << "\nuser = root\nsilent = true\n";
-            write_programs(file, work);
-            file.close();
-            return running{launch({"/usr/bin/env", "supervisord", "-n", "-c", folder / "supervisord.conf"}), SIGTERM};
-        }};
+    return by_supervisords_config(where, "supervisord", original, true);
 }
 
 std::vector<subject> peers(const places& where)

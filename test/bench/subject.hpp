@@ -58,13 +58,21 @@ struct places {
 
     std::string program(const std::string& name) const { return build / "test/bench" / ("bench_" + name); }
     std::string reaperd() const { return build / "app/reaperd/reaperd"; }
+    std::string drop_in() const { return build / "app/reaperd/supervisord"; }
+    std::string supervisorctl() const { return build / "app/supervisorctl/supervisorctl"; }
     std::string reaperctl() const { return build / "app/reaperctl/reaperctl"; }
+    std::filesystem::path supervisords_folder(const job& work, const std::string& who) const
+    {
+        return memory / (work.name + "-" + who);
+    }
     std::filesystem::path run_directory(const job& work) const { return memory / (work.name + "-reaperd"); }
 };
 
 subject bare(const places&, char how); // 'v' for vfork, 'f' for fork
 subject reaperd(const places&);
-std::vector<subject> peers(const places&); // runsv, s6-supervise, supervisord where they are on PATH
-std::optional<subject> supervisord(const places&);
+std::vector<subject> peers(const places&);         // runsv, s6-supervise, supervisord where they are on PATH
+std::optional<subject> supervisord(const places&); // Debian's
+// One that takes supervisord's config and its -n -c.
+subject by_supervisords_config(const places&, const std::string& name, const std::string& program, bool paced);
 
 } // namespace bench

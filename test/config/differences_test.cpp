@@ -47,7 +47,8 @@ BOOST_AUTO_TEST_CASE(what_concerns_every_file_is_told_once)
 
 BOOST_AUTO_TEST_CASE(who_has_said_what_he_wants_is_told_nothing)
 {
-    BOOST_TEST(notes_of(supervisord + interface + "[program:x]\ncommand = /bin/cat\nkill_mode = process\n").size() == 1u);
+    BOOST_TEST(notes_of(supervisord + interface + "[program:x]\ncommand = /bin/cat\nkill_mode = process\n").size()
+               == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(only_what_the_file_uses_is_told)
