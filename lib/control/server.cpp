@@ -1,12 +1,10 @@
 #include "control/server.hpp"
 #include "control/following.hpp"
-#include "control/listening_socket.hpp"
 #include "control/reception.hpp"
 #include "control/socket_watch.hpp"
-#include "control/tcp_socket.hpp"
+#include "sockets/tcp_socket.hpp"
 
 #include <filesystem>
-#include <unistd.h>
 
 namespace reaperd::control {
 
@@ -33,7 +31,7 @@ public:
 private:
     result<void> bind();
     void look_after_the_file();
-    bool is_in_place() const { return identify(settings_.path) == identity_; }
+    bool is_in_place() const { return sockets::identify(settings_.path) == identity_; }
     void bind_again();
     void keep_watch(socket_watch::socket);
 
@@ -41,19 +39,18 @@ private:
     api& daemon_;
     socket_settings settings_;
     reception& clients_;
-    std::optional<file_identity> identity_; // nothing: it was never ours
-    std::string last_problem_;              // said once, however often it is met
+    std::optional<sockets::file_identity> identity_; // nothing: it was never ours
+    std::string last_problem_;                       // said once, however often it is met
     socket_watch watch_;
 };
 
 result<void> socket_keeper::bind()
 {
-    acceptor fresh(loop_);
-    auto bound = listen_on(fresh, settings_);
+    auto bound = sockets::listen_on({.path = settings_.path, .mode = settings_.mode, .owner = settings_.owner});
     if (!bound)
         return bound.error();
-    identity_ = *bound;
-    clients_.listen_at(fresh.release());
+    identity_ = bound->identity;
+    clients_.listen_at(bound->descriptor);
     return {};
 }
 
@@ -99,8 +96,8 @@ void socket_keeper::keep_watch(socket_watch::socket state)
 
 socket_keeper::~socket_keeper()
 {
-    if (identity_ && is_in_place())
-        ::unlink(settings_.path.c_str());
+    if (identity_)
+        sockets::remove_if_still(*identity_, settings_.path);
 }
 
 } // namespace
@@ -139,10 +136,10 @@ result<std::unique_ptr<server>> server::open(asio::io_context& loop, api& daemon
 result<std::unique_ptr<server>> server::open(asio::io_context& loop, api& daemon, const tcp_settings& settings,
                                              const limits& most)
 {
-    auto listening = listen_on(settings);
+    const sockets::port_settings where{.host = settings.host, .port = settings.port};
+    auto listening = sockets::listen_on(where);
     if (!listening)
-        return failure{"cannot listen on " + (settings.host.empty() ? "*" : settings.host) + ":"
-                       + std::to_string(settings.port) + ": " + listening.error().message};
+        return failure{"cannot listen on " + sockets::describe(where) + ": " + listening.error().message};
     auto self = std::make_unique<implementation>(loop, daemon, most, settings.login);
     self->clients->listen_at(*listening);
     return std::unique_ptr<server>(new server(std::move(self)));

@@ -10,6 +10,7 @@
 #include "control/api.hpp"
 #include "control/limits.hpp"
 #include "protocol/login.hpp"
+#include "sockets/socket_file.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <cstdint>
@@ -20,15 +21,10 @@
 
 namespace reaperd::control {
 
-struct socket_owner {
-    uid_t user = uid_t(-1); // -1: as it is, chown(2)
-    gid_t group = gid_t(-1);
-};
-
 struct socket_settings {
     std::string path;
     mode_t mode = 0700;
-    std::optional<socket_owner> owner;
+    std::optional<sockets::file_owner> owner;
     std::optional<protocol::login> login; // password plain, or {SHA} and forty hexadecimal digits
 };
 

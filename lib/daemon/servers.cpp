@@ -90,7 +90,7 @@ result<std::unique_ptr<control::server>> servers::open_at(const unix_server& ser
         auto owner = process::find_owner(*server.owner);
         if (!owner)
             return owner.error();
-        settings.owner = control::socket_owner{owner->user, owner->group};
+        settings.owner = sockets::file_owner{owner->user, owner->group};
     }
     return control::server::open(loop_, api_, settings);
 }

@@ -30,7 +30,7 @@ BOOST_FIXTURE_TEST_SUITE(the_socket_file, file_world)
 BOOST_AUTO_TEST_CASE(it_has_the_mode_and_the_owner_that_were_asked_for)
 {
     settings.mode = 0640;
-    settings.owner = socket_owner{::getuid(), ::getgid()};
+    settings.owner = reaperd::sockets::file_owner{::getuid(), ::getgid()};
     open();
     struct stat file {};
     ::stat(settings.path.c_str(), &file);

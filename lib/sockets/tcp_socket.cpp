@@ -1,4 +1,4 @@
-#include "control/tcp_socket.hpp"
+#include "sockets/tcp_socket.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -7,16 +7,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace reaperd::control {
+namespace reaperd::sockets {
 
 namespace {
-
-constexpr int backlog = 1024; // clients that connect while the loop is busy
 
 using addresses = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;
 
 // Without a host: all addresses of IPv4, as supervisord. A name that has addresses of both kinds means that of IPv4.
-result<addresses> look_up(const tcp_settings& where)
+result<addresses> look_up(const port_settings& where)
 {
     addresses found(nullptr, &::freeaddrinfo);
     for (const int family : {AF_INET, AF_INET6}) {
@@ -35,7 +33,7 @@ result<addresses> look_up(const tcp_settings& where)
     return found;
 }
 
-bool bind_and_listen(int socket, const addrinfo& address)
+bool bind_and_listen(int socket, const addrinfo& address, int backlog)
 {
     const int yes = 1;
     ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
@@ -46,7 +44,7 @@ bool bind_and_listen(int socket, const addrinfo& address)
 
 } // namespace
 
-result<int> listen_on(const tcp_settings& where)
+result<int> listen_on(const port_settings& where)
 {
     const auto found = look_up(where);
     if (!found)
@@ -55,11 +53,18 @@ result<int> listen_on(const tcp_settings& where)
     const int socket = ::socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (socket < 0)
         return failure{std::strerror(errno)};
-    if (bind_and_listen(socket, address))
+    if (bind_and_listen(socket, address, where.backlog))
         return socket;
     const int error = errno;
     ::close(socket);
     return failure{std::strerror(error)};
 }
 
-} // namespace reaperd::control
+std::string describe(const port_settings& where)
+{
+    const bool is_ipv6 = where.host.find(':') != where.host.npos;
+    const auto host = where.host.empty() ? "*" : is_ipv6 ? "[" + where.host + "]" : where.host;
+    return host + ":" + std::to_string(where.port);
+}
+
+} // namespace reaperd::sockets

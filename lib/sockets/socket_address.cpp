@@ -1,11 +1,11 @@
-#include "control/socket_address.hpp"
+#include "sockets/socket_address.hpp"
 
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <unistd.h>
 
-namespace reaperd::control {
+namespace reaperd::sockets {
 
 bool socket_address::holds(const std::string& path)
 {
@@ -38,4 +38,4 @@ socket_address::~socket_address()
         ::close(folder_);
 }
 
-} // namespace reaperd::control
+} // namespace reaperd::sockets

@@ -1,20 +1,18 @@
-#include "control/listening_socket.hpp"
-#include "control/socket_address.hpp"
+#include "sockets/socket_file.hpp"
+
+#include "sockets/socket_address.hpp"
 
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace reaperd::control {
+namespace reaperd::sockets {
 
 namespace {
-
-using protocol_of_files = boost::asio::local::stream_protocol;
-
-constexpr int backlog = 1024; // clients that connect while the loop is busy
 
 failure because(const std::string& what)
 {
@@ -76,22 +74,18 @@ private:
     std::string path_;
 };
 
-result<file_identity> prepare(acceptor& listener, const provisional_file& file, const socket_settings& settings)
+result<file_identity> prepare(int socket, const provisional_file& file, const file_settings& settings)
 {
     auto address = socket_address::of(file.path());
     if (!address)
         return address.error();
-    int socket = new_socket();
-    if (socket < 0)
-        return because("");
-    listener.assign(protocol_of_files(), socket);
     if (::bind(socket, address->get(), address->size()) != 0)
         return because("");
     if (settings.owner && ::lchown(file.path(), settings.owner->user, settings.owner->group) != 0)
         return because("chown: ");
     if (::chmod(file.path(), settings.mode) != 0)
         return because("chmod: ");
-    if (::listen(socket, backlog) != 0)
+    if (::listen(socket, settings.backlog) != 0)
         return because("listen: ");
     return *identify(file.path());
 }
@@ -106,7 +100,7 @@ bool move_into_place(const provisional_file& file, const std::string& path, occu
     return errno == EINVAL && ::rename(file.path(), path.c_str()) == 0;
 }
 
-result<file_identity> try_to_listen(acceptor& listener, const socket_settings& settings)
+result<file_identity> put_into_place(int socket, const file_settings& settings)
 {
     auto whom = look_at(settings.path);
     if (!whom)
@@ -114,7 +108,7 @@ result<file_identity> try_to_listen(acceptor& listener, const socket_settings& s
     if (*whom == occupant::living)
         return failure{"another server is listening on it"};
     provisional_file file(settings.path + "." + std::to_string(::getpid()));
-    auto identity = prepare(listener, file, settings);
+    auto identity = prepare(socket, file, settings);
     if (identity && !move_into_place(file, settings.path, *whom))
         return because("");
     return identity;
@@ -130,12 +124,22 @@ std::optional<file_identity> identify(const std::string& path)
     return file_identity{file.st_dev, file.st_ino};
 }
 
-result<file_identity> listen_on(acceptor& listener, const socket_settings& settings)
+void remove_if_still(const file_identity& ours, const std::string& path)
 {
-    auto identity = try_to_listen(listener, settings);
-    if (!identity && listener.is_open())
-        listener.close();
-    return identity;
+    if (identify(path) == ours)
+        ::unlink(path.c_str());
 }
 
-} // namespace reaperd::control
+result<listening_file> listen_on(const file_settings& settings)
+{
+    int socket = new_socket();
+    if (socket < 0)
+        return because("");
+    auto identity = put_into_place(socket, settings);
+    if (identity)
+        return listening_file{socket, *identity};
+    ::close(socket);
+    return identity.error();
+}
+
+} // namespace reaperd::sockets

@@ -9,7 +9,7 @@
 #include <sys/un.h>
 #include <utility>
 
-namespace reaperd::control {
+namespace reaperd::sockets {
 
 class socket_address {
 public:
@@ -35,4 +35,4 @@ private:
     int folder_ = -1; // open for as long as the address may be used
 };
 
-} // namespace reaperd::control
+} // namespace reaperd::sockets
