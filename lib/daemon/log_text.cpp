@@ -201,6 +201,16 @@ log_entry log_spawned(const std::string& process_name, pid_t pid)
     return {log_level::info, "spawned: '" + process_name + "' with pid " + std::to_string(pid)};
 }
 
+log_entry log_creating_socket(const std::string& url)
+{
+    return {log_level::info, "Creating socket " + url};
+}
+
+log_entry log_closing_socket(const std::string& url)
+{
+    return {log_level::info, "Closing socket " + url};
+}
+
 log_entry log_orphan(pid_t pid, const exit_status& status, const std::string& command, const std::string& program)
 {
     return {log_level::info, "reaped unknown pid " + std::to_string(pid) + " (" + how(status) + ")"

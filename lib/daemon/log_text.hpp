@@ -35,6 +35,8 @@ std::optional<log_entry> log_text(const supervisor::event&, const instance_looku
 // What is no event of the supervisor's, but the daemon's own doing.
 log_entry log_started(const std::string& name, pid_t own);     // "reaperd started with pid N"
 log_entry log_spawned(const std::string& process_name, pid_t); // "spawned: 'x' with pid N"
+log_entry log_creating_socket(const std::string& url);         // of a FastCGI program, "unix:///run/x.sock"
+log_entry log_closing_socket(const std::string& url);
 // "reaped unknown pid N (...)", and whose it was where that is known.
 log_entry log_orphan(pid_t, const exit_status&, const std::string& command, const std::string& program);
 log_entry log_output(const std::string& process_name, output::stream, std::string_view text);

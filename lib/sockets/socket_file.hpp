@@ -22,7 +22,7 @@ struct file_owner {
 struct file_settings {
     std::string path;
     mode_t mode = 0700;
-    std::optional<file_owner> owner;
+    std::optional<file_owner> owner = std::nullopt;
     int backlog = usual_backlog;
 
     friend bool operator==(const file_settings&, const file_settings&) = default;

@@ -23,11 +23,15 @@ struct directory {
     std::map<std::string, uid_t> users{{"ann", 1000}, {"ben", 1001}};
     std::map<std::string, int> asked;
     daemon::accounts accounts{[this](const std::string& user) -> result<process::account> {
-        ++asked[user];
-        if (!users.contains(user))
-            return failure{"no such user " + user};
-        return process::account{users.at(user), 100, {100}, user};
-    }};
+                                  ++asked[user];
+                                  if (!users.contains(user))
+                                      return failure{"no such user " + user};
+                                  return process::account{users.at(user), 100, {100}, user};
+                              },
+                              [this](const std::string& owner) -> result<process::owner> {
+                                  ++asked[owner];
+                                  return process::owner{1000, 100};
+                              }};
 };
 
 } // namespace
@@ -59,6 +63,17 @@ BOOST_AUTO_TEST_CASE(the_next_load_sees_what_changed)
     accounts.load(programs_of({"ann"}));
     BOOST_TEST(accounts.find("ann")->user == 2000U);
     BOOST_TEST(accounts.find("ben").has_error());
+}
+
+BOOST_AUTO_TEST_CASE(whose_a_socket_is_is_looked_up_then_too)
+{
+    auto wanted = programs_of({"ann"});
+    for (auto& app : wanted.groups[0].programs)
+        app.execution.socket = fcgi_socket{fcgi_path{"/run/x.sock", 0700, "ann:staff"}, {}};
+    accounts.load(wanted);
+    BOOST_TEST(asked["ann:staff"] == 1);
+    BOOST_TEST(accounts.find_owner("ann:staff")->group == 100U);
+    BOOST_TEST(asked["ann:staff"] == 1);
 }
 
 BOOST_AUTO_TEST_CASE(without_another_source_the_machine_is_asked)
