@@ -38,8 +38,6 @@ parsed parse(const std::string& file, const surroundings& world, depth depth)
 {
     context around(world);
     auto value = read(file, around);
-    if (!world.nothing_is_awaited)
-        refuse_what_is_awaited(around);
     if (depth == depth::with_spawns) {
         check_spawns(value.groups, around);
         note_differences(around);

@@ -25,7 +25,6 @@ struct surroundings {
     std::string host_name;                          // %(host_node_name)s
     std::string working_directory;                  // relative paths start here
     unsigned user_id = 0;                           // root or not decides RUNDIR
-    bool nothing_is_awaited = false; // true: what the daemon cannot do yet is accepted, for the tests of reading it
     std::function<result<std::string>(const std::string& path)> read_file;    // fails with the reason alone
     std::function<std::vector<std::string>(const std::string& pattern)> glob; // sorted
     std::function<bool(const std::string& path)> is_directory;

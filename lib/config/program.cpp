@@ -107,6 +107,9 @@ void program_reader::check_rules(program_draft& draft)
         check_listener(draft);
     if (draft.value.execution.socket && draft.value.execution.stdio == stdio_mode::inherit)
         error("stdio", "stdio: a FastCGI program finds its socket where its input would be: delete the line");
+    if (draft.value.execution.socket && draft.forks)
+        error("type", "type: a FastCGI program must stay in the foreground, because its socket is open as long as it "
+                      "lives: delete the line");
 }
 
 // Its input and its output are spoken for: events come in, and answers go out.

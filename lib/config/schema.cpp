@@ -41,16 +41,6 @@ std::vector<std::string_view> with(std::vector<std::string_view> names, const st
     return names;
 }
 
-// Sections that are read, and that the daemon can do nothing with yet.
-struct awaited_section {
-    std::string_view header;
-    std::string_view what;
-    std::string_view instead;
-};
-constexpr awaited_section awaited[] = {
-    {fcgi_prefix, "FastCGI programs are", "write [program:x] with a program that opens its own socket"},
-};
-
 class name_checker {
 public:
     explicit name_checker(context& around)
@@ -211,15 +201,6 @@ std::vector<section_kind> section_kinds()
 void check_names(context& around)
 {
     name_checker(around).check();
-}
-
-void refuse_what_is_awaited(context& around)
-{
-    for (const auto& section : around.document.sections())
-        for (const auto& each : awaited)
-            if (section.name.starts_with(each.header))
-                around.found.error(section.where,
-                                   std::string(each.what) + " not supported yet: " + std::string(each.instead));
 }
 
 } // namespace reaperd::config

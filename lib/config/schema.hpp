@@ -22,7 +22,4 @@ std::vector<section_kind> section_kinds();
 // Warns of sections and options that nobody reads, with what may have been meant. Refuses what is not supported.
 void check_names(context&);
 
-// Refuses what is read and comes to nothing yet, so that nobody relies on it.
-void refuse_what_is_awaited(context&);
-
 } // namespace reaperd::config

@@ -29,6 +29,7 @@ children::children(surroundings with)
                       [this](supervisor::instance_id instance, std::string why) {
                           with_.tell(supervisor::adoption_delayed{instance, std::move(why)});
                       }}}
+    , sockets_{with_.accounts, with_.log}
 {
 }
 
@@ -56,8 +57,11 @@ void children::carry_out(const supervisor::spawn& order)
     auto instance = order.instance;
     adoptions_.forget(instance);
     auto failed = [this, instance](std::string why, bool passes, int code = 1) {
+        children_[instance].socket.reset();
         with_.tell(supervisor::spawn_failed{instance, std::move(why), passes, code});
     };
+    if (auto taken = take_socket(instance); !taken)
+        return failed(taken.error().message, taken.error().passes);
     auto stdio = stdio_for(instance);
     if (!stdio)
         return failed(stdio.error().message, true);
@@ -147,7 +151,8 @@ prepared children::request_for(const supervisor::spawn& order, std::array<int, 3
 
 result<std::array<int, 3>> children::stdio_for(supervisor::instance_id instance)
 {
-    auto& capture = children_[instance].capture;
+    auto& own = children_[instance];
+    auto& capture = own.capture;
     if (with_.programs.program_of(instance).execution.stdio == stdio_mode::inherit) {
         capture.reset(); // of a life before, when it was captured
         return own_stdio;
@@ -155,7 +160,22 @@ result<std::array<int, 3>> children::stdio_for(supervisor::instance_id instance)
     if (auto made = make_capture(instance); !made)
         return made.error();
     capture->forget_input();
-    return capture->child_ends();
+    auto ends = capture->child_ends();
+    if (own.socket)
+        ends[0] = own.socket->descriptor();
+    return ends;
+}
+
+boost::system::result<void, fcgi_sockets::not_bound> children::take_socket(supervisor::instance_id instance)
+{
+    const auto& execution = with_.programs.program_of(instance).execution;
+    if (!execution.socket)
+        return {};
+    auto opened = sockets_.open(*execution.socket, execution.user);
+    if (!opened)
+        return opened.error();
+    children_[instance].socket = std::move(*opened);
+    return {};
 }
 
 result<void> children::make_capture(supervisor::instance_id instance)
@@ -203,6 +223,7 @@ void children::ended(supervisor::instance_id instance, exit_status status)
     ++reaped_;
     auto& own = children_[instance];
     const bool strays = own.pid && with_.trees.ended(instance, *std::exchange(own.pid, std::nullopt));
+    own.socket.reset();
     if (own.capture && with_.programs.shutting_down())
         own.capture->last_process_ended();
     else if (own.capture)

@@ -4,6 +4,7 @@
 
 #include "daemon/adoptions.hpp"
 #include "daemon/child_environment.hpp"
+#include "daemon/fcgi_sockets.hpp"
 #include "daemon/launch.hpp"
 #include "daemon/trees.hpp"
 #include "output/capture.hpp"
@@ -39,6 +40,7 @@ public:
         child_defaults defaults;
         std::function<void(supervisor::fact)> tell;
         std::function<void(supervisor::instance_id, pid_t)> on_spawned;
+        std::function<void(const log_entry&)> log;                                  // of what is no fact
         std::function<output::audience(supervisor::instance_id)> audience_for = {}; // of what it says
     };
 
@@ -67,6 +69,7 @@ private:
         std::optional<pid_t> pid;
         std::optional<pid_t> last_pid;
         std::unique_ptr<output::capture> capture;
+        fcgi_sockets::use socket; // of a FastCGI program, from before its start to its end
     };
 
     void carry_out(const supervisor::spawn&);
@@ -80,6 +83,7 @@ private:
     environment variables_of(supervisor::instance_id) const;
     prepared request_for(const supervisor::spawn&, std::array<int, 3> stdio);
     result<std::array<int, 3>> stdio_for(supervisor::instance_id);
+    boost::system::result<void, fcgi_sockets::not_bound> take_socket(supervisor::instance_id);
     result<void> make_capture(supervisor::instance_id);
     void started(supervisor::instance_id, pid_t);
     void adopted(supervisor::instance_id, const procfs::process&);
@@ -90,6 +94,7 @@ private:
     surroundings with_;
     process::spawner spawner_;
     adoptions adoptions_;
+    fcgi_sockets sockets_;
     std::unordered_map<supervisor::instance_id, holdings> children_;
     std::uint64_t reaped_ = 0;
 };

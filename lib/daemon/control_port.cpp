@@ -259,10 +259,13 @@ protocol::reply control_port::answer_now(const protocol::stdin_request& request)
     for (auto instance : instances) {
         auto name = shell_.programs().full_name(instance);
         auto* capture = children_.capture_of(instance);
+        const bool has_socket = shell_.programs().program_of(instance).execution.socket.has_value();
         if (!children_.pid_of(instance))
             results.push_back({name, "not_running", "", {}});
-        else if (!capture || !capture->send(request.text))
-            results.push_back({name, "failed", capture ? "it has too much to read already" : "its stdin is ours", {}});
+        else if (has_socket || !capture)
+            results.push_back({name, "no_stdin", has_socket ? "its stdin is a socket" : "its stdin is ours", {}});
+        else if (!capture->send(request.text))
+            results.push_back({name, "failed", "it has too much to read already", {}});
         else
             results.push_back({name, "done", "", {}});
     }

@@ -97,6 +97,7 @@ daemon::daemon(configuration wanted, start_conditions conditions)
                      [this](supervisor::instance_id id, pid_t pid) {
                          log_.write(log_spawned(shell_.programs().program_of(id).name, pid));
                      },
+                 .log = [this](const log_entry& entry) { log_.write(entry); },
                  .audience_for = [this](supervisor::instance_id id) { return audience_for(id); }}}
     , leaks_{{.loop = loop_,
               .now = [] { return std::chrono::steady_clock::now(); },

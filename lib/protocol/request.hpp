@@ -56,7 +56,7 @@ using request = std::variant<start_request, stop_request, restart_request, signa
                              reload_request, reopen_request, clear_log_request, shutdown_request, start_over_request>;
 
 // One line of an answer. `outcome` is a word of the API: done, already_started, not_running, no_such_process,
-// no_such_group, spawn_error, abnormal_termination, already_added, still_running, refused, failed.
+// no_such_group, spawn_error, abnormal_termination, already_added, still_running, refused, failed, no_stdin.
 struct name_result {
     std::string name;
     std::string outcome;

@@ -94,6 +94,7 @@ BOOST_AUTO_TEST_CASE(mistakes_in_its_settings_are_errors)
     says(problem_of(socket + "socket_mode = 999\n"), "4:15: error: socket_mode: cannot be '999'");
     says(problem_of(socket + "socket_owner = nobody-here\n"), "4:16: error: socket_owner: there is no such owner");
     says(problem_of(socket + "stdio = inherit\n"), "4:9: error: stdio: a FastCGI program finds its socket");
+    says(problem_of(socket + "type = forking\npidfile = /tmp/x\n"), "4:8: error: type: a FastCGI program must stay in");
     says(problem_of(socket + "socket_mod = 0700\n"),
          "4:1: warning: unknown option 'socket_mod' in [fcgi-program:NAME], which is ignored: did you mean "
          "socket_mode?");

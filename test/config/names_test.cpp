@@ -65,16 +65,6 @@ BOOST_AUTO_TEST_CASE(an_interface_of_others_is_refused_by_name)
     BOOST_TEST(problems_in("[rpcinterface:x]\n").size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(what_comes_to_nothing_yet_is_refused_however_right_it_is)
-{
-    world machine;
-    machine.nothing_is_awaited = false;
-    auto refused = [&](const std::string& text) { return problems_of(machine.parse(text)).at(0); };
-    BOOST_TEST(refused("[fcgi-program:x]\ncommand = /bin/cat\nsocket = unix:///x\n")
-               == "1:1: error: FastCGI programs are not supported yet: write [program:x] with a program that opens its "
-                  "own socket");
-}
-
 BOOST_AUTO_TEST_CASE(the_built_in_interface_is_accepted)
 {
     const std::string section = "[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory = ";

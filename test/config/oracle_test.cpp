@@ -130,9 +130,7 @@ std::string described(const group& group)
 
 std::string ask_ours(const std::string& file)
 {
-    auto machine = config::machine_surroundings();
-    machine.nothing_is_awaited = true;
-    const auto parsed = config::check(file, machine);
+    const auto parsed = config::check(file, config::machine_surroundings());
     if (!parsed.value)
         return refused;
     std::vector<std::string> parts;

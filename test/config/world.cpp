@@ -10,7 +10,6 @@ config::surroundings world::surroundings() const
     config::surroundings it;
     it.environment = environment;
     it.host_name = "box";
-    it.nothing_is_awaited = nothing_is_awaited;
     it.working_directory = "/srv";
     it.read_file = [this](const std::string& path) -> result<std::string> {
         auto file = files.find(path);

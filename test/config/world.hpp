@@ -13,7 +13,6 @@ struct world {
     std::set<std::string> folders = {"/", "/etc", "/tmp", "/srv", "/var/log", "/home/ann"};
     std::set<std::string> programs = {"/bin/cat", "/usr/bin/web"};
     std::set<std::string> users = {"root", "ann", "0"};
-    bool nothing_is_awaited = true;
     std::map<std::string, std::string> environment = {{"HOME", "/home/ann"}, {"PATH", "/bin:/usr/bin"}};
 
     reaperd::config::surroundings surroundings() const;

@@ -160,6 +160,7 @@ BOOST_AUTO_TEST_CASE(text_goes_to_the_stdin_of_what_runs)
     BOOST_TEST(std::get<protocol::stdin_request>(*asked).text == "hello\n");
     BOOST_TEST(answer("sendProcessStdin", {"group:worker", "x"}) == "70 NOT_RUNNING: group:worker");
     BOOST_TEST(answer("sendProcessStdin", {"group:*", "x"}) == "10 BAD_NAME: group:*");
+    BOOST_TEST(answer("sendProcessStdin", {"web", "x"}, told("web", "no_stdin", "a socket")) == "20 NO_FILE: a socket");
 }
 
 // ---- groups

@@ -13,6 +13,7 @@
 //   orphan N ...    does them in a grandchild, whose parent ends first
 //   children        waits until it has none left               reap SIGNAL    waits for all that are dead when it comes
 //   zombies         waits until its children are dead, and reports "zombies" or, if they need no wait, "no zombies"
+//   serve           accepts from descriptor 0 for ever, and answers each with its pid
 //   session         gets a session and a process group of its own
 //   exit CODE       die SIGNAL
 #include <errno.h>
@@ -21,6 +22,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -105,6 +107,17 @@ static void block_awaited(int count, char** steps)
     sigprocmask(SIG_BLOCK, &set, 0);
 }
 
+static void serve(void)
+{
+    for (;;) {
+        int client = accept(0, 0, 0);
+        if (client < 0)
+            exit(93);
+        dprintf(client, "%d", (int)getpid());
+        close(client);
+    }
+}
+
 static void await(int signal)
 {
     sigset_t set;
@@ -151,6 +164,8 @@ static void perform(int count, char** steps)
                 ;
         } else if (strcmp(step, "zombies") == 0) {
             report(await_zombies() ? "zombies" : "no zombies");
+        } else if (strcmp(step, "serve") == 0) {
+            serve();
         } else if (strcmp(step, "session") == 0) {
             setsid();
         } else if (++i >= count) {

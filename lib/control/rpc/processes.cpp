@@ -81,7 +81,7 @@ refusal refusal_of_change(const protocol::name_result& told)
         return make_fault(code::not_running, told.name);
     if (told.outcome.starts_with("no_such_"))
         return make_fault(code::bad_name, told.name);
-    return make_fault(code::failed, told.why);
+    return make_fault(told.outcome == "no_stdin" ? code::no_file : code::failed, told.why);
 }
 
 using reading = refusal (*)(const protocol::name_result&);
