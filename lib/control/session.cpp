@@ -66,6 +66,7 @@ private:
     asio::awaitable<bool> send(response, const request&);
 
     bool lets_in(const request&) const;
+    static bool comes_from_a_strange_page(const request&);
     protocol::reply ask_without_waiting(const protocol::request&);
     result<std::string> beginning_of(const follow_order&) const;
     result<subscription> subscribe(const follow_order&, api::on_output);
@@ -145,6 +146,14 @@ asio::awaitable<bool> session::close_the_door()
     co_return co_await send(std::move(closed_door), http_1_1, false);
 }
 
+// A browser sends whatever a page tells it to, with the user's password; where the page is from it says in Origin.
+bool session::comes_from_a_strange_page(const request& r)
+{
+    const auto origin = std::string_view(r[http::field::origin]);
+    const auto host = origin.find("://");
+    return !origin.empty() && (host == origin.npos || origin.substr(host + 3) != std::string_view(r[http::field::host]));
+}
+
 bool session::lets_in(const request& r) const
 {
     if (!context_->login)
@@ -155,6 +164,10 @@ bool session::lets_in(const request& r) const
 
 asio::awaitable<bool> session::answer(const request& r)
 {
+    if (comes_from_a_strange_page(r)) {
+        auto stranger = refusal(403, "a page of another site may not ask");
+        co_return co_await send(std::move(stranger), r);
+    }
     auto way = route(context_->daemon, context_->limits, r.method_string(), r.target(), r.body());
     if (auto* at_once = std::get_if<response>(&way))
         co_return co_await send(std::move(*at_once), r);

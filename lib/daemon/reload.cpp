@@ -92,6 +92,8 @@ protocol::reply daemon::start_over()
     auto parsed = load(conditions_.settings, conditions_.surroundings);
     if (!parsed.value)
         return refusal("cannot start over: nothing was changed\n" + all_of(parsed.diagnostics));
+    if (auto opened = servers_.add(*parsed.value); !opened) // a port that is taken would end the next one
+        return refusal("cannot start over: nothing was changed\n" + opened.error().message);
     successor_ = std::move(*parsed.value);
     shut_down();
     return {};

@@ -135,7 +135,7 @@ void capture::direct(pump& one, stream which, std::shared_ptr<rotated_file> curr
                   .syslog = policy.syslog,
                   .strip_ansi = environment_.settings().strip_ansi,
                   .said = audience_.hears_all || policy.events_enabled ? reader_for(which, audience_.said) : nullptr,
-                  .captured = reader_for(which, audience_.captured),
+                  .captured = policy.capture_max_bytes > 0 ? reader_for(which, audience_.captured) : nullptr,
                   .most_captured = policy.capture_max_bytes});
 }
 

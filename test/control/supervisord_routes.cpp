@@ -139,6 +139,19 @@ BOOST_AUTO_TEST_CASE(who_is_not_let_in_is_told_before_his_body_is_read)
     BOOST_TEST(client.is_dropped());
 }
 
+BOOST_AUTO_TEST_CASE(a_page_of_another_site_may_not_ask)
+{
+    for (const auto* origin : {"http://evil.example", "null", "http://x.evil.example"}) {
+        auto client = connect();
+        client.post("/RPC2", method_call("supervisor.shutdown"), std::string("Origin: ") + origin + "\r\n");
+        BOOST_TEST(client.hears("403 Forbidden"), origin);
+    }
+    BOOST_TEST(daemon.questions.empty());
+    auto client = connect();
+    client.post("/RPC2", method_call("supervisor.getPID"), "Origin: http://x\r\n"); // its own
+    BOOST_TEST(client.hears("<int>7</int>"));
+}
+
 BOOST_AUTO_TEST_CASE(a_hundred_megabytes_are_refused)
 {
     auto client = connect();
