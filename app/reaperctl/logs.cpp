@@ -110,7 +110,7 @@ struct open_log {
     {
         auto log = log_stream::open(where, query);
         if (!log)
-            return unreachable(where.path, log.error(), wish);
+            return unreachable(where.place, log.error(), wish);
         return std::move(*log);
     }
 };

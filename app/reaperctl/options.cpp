@@ -24,7 +24,7 @@ po::options_description general(invocation& wish)
     po::options_description options("Options");
     auto add = options.add_options();
     add("configuration,c", to(wish.config_file, "FILE"), "the config file that says where the daemon listens");
-    add("serverurl,s", to(wish.server, "URL"), "where it listens: unix:///PATH, or a path");
+    add("serverurl,s", to(wish.server, "URL"), "where it listens: unix:///PATH, a path, or http://HOST:PORT");
     add("username,u", to(wish.username, "NAME"), "who to be there");
     add("password,p", to(wish.password, "WORD"), "and the password");
     add("no-colour", po::bool_switch(&wish.no_colour), "no colours on a terminal (as with NO_COLOR)");

@@ -5,7 +5,6 @@
 #include "exit_code.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <stdexcept>
 #include <unistd.h>
 
@@ -14,8 +13,6 @@ namespace reaperctl {
 namespace {
 
 using namespace reaperd;
-
-constexpr std::string_view unix_scheme = "unix://";
 
 std::optional<std::string> config_file(const invocation& wish)
 {
@@ -36,14 +33,25 @@ result<client_settings> settings_of(const invocation& wish)
     return config::client_settings_of(*file, config::machine_surroundings());
 }
 
-// A path, from unix:///path or as it is.
-result<std::string> path_of(const std::string& server)
+// A path may be given as it is.
+result<client::endpoint> place_of(const std::string& server)
 {
-    if (server.starts_with(unix_scheme))
-        return server.substr(unix_scheme.size());
+    if (auto place = client::parse_endpoint(server))
+        return *place;
     if (server.find("://") != server.npos)
-        return failure{server + ": only Unix sockets are supported: unix:///PATH"};
-    return server;
+        return failure{server + ": expected unix:///PATH, or http://HOST:PORT"};
+    return client::endpoint(client::unix_socket{server});
+}
+
+// On this machine: what would help is known.
+std::string remedy(std::error_code why, const std::string& file)
+{
+    if (why == std::errc::permission_denied)
+        return "The socket is not for user " + std::to_string(::getuid()) + ". Try it with: sudo reaperctl ...";
+    const auto start = "Start it with: reaperd -c " + file + " --detach";
+    if (why == std::errc::connection_refused)
+        return "The daemon that made this socket is gone. " + start;
+    return start;
 }
 
 } // namespace
@@ -58,10 +66,10 @@ outcome<client::address> find_address(const invocation& wish)
     auto settings = settings_of(wish);
     if (!settings)
         return problem{error, settings.error().message};
-    auto path = path_of(settings->server);
-    if (!path)
-        return problem{wrong_use, path.error().message};
-    client::address where{*path};
+    auto place = place_of(settings->server);
+    if (!place)
+        return problem{wrong_use, place.error().message};
+    client::address where{*place};
     auto username = wish.username ? wish.username : settings->username;
     auto password = wish.password ? wish.password : settings->password;
     if (username)
@@ -69,17 +77,13 @@ outcome<client::address> find_address(const invocation& wish)
     return where;
 }
 
-problem unreachable(const std::string& path, boost::system::error_code why, const invocation& wish)
+problem unreachable(const client::endpoint& place, std::error_code why, const invocation& wish)
 {
-    auto message = "cannot reach reaperd at unix://" + path + ": " + why.message() + "\n";
+    auto message = "cannot reach reaperd at " + client::url_of(place) + ": " + why.message() + "\n";
     auto file = wish.server ? wish.config_file.value_or("FILE") : config_file(wish).value_or("FILE");
-    if (why == boost::system::errc::permission_denied)
-        message += "The socket is not for user " + std::to_string(::getuid()) + ". Try it with: sudo reaperctl ...";
-    else if (why == boost::system::errc::connection_refused)
-        message += "The daemon that made this socket is gone. Start it with: reaperd -c " + file + " --detach";
-    else
-        message += "Start it with: reaperd -c " + file + " --detach";
-    return {not_reachable, message};
+    const bool is_here = std::holds_alternative<client::unix_socket>(place);
+    return {not_reachable,
+            message + (is_here ? remedy(why, file) : "Does its config have an [inet_http_server] there?")};
 }
 
 outcome<client::daemon> reach(const invocation& wish)
@@ -87,10 +91,10 @@ outcome<client::daemon> reach(const invocation& wish)
     auto where = find_address(wish);
     if (!where)
         return where.error();
-    auto path = where->path;
+    auto place = where->place;
     auto found = client::daemon::reach(std::move(*where));
     if (!found)
-        return unreachable(path, found.error(), wish);
+        return unreachable(place, found.error(), wish);
     return std::move(*found);
 }
 

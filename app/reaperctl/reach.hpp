@@ -5,6 +5,7 @@
 #include "options.hpp"
 
 #include <string>
+#include <system_error>
 
 namespace reaperctl {
 
@@ -21,7 +22,7 @@ outcome<reaperd::client::address> find_address(const invocation&);
 outcome<reaperd::client::daemon> reach(const invocation&);
 
 // Why nobody answers there, and the command that would help.
-problem unreachable(const std::string& path, boost::system::error_code, const invocation&);
+problem unreachable(const reaperd::client::endpoint&, std::error_code, const invocation&);
 
 problem to_problem(const reaperd::client::refusal&); // what a daemon said that would not
 

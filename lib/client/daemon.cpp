@@ -31,9 +31,9 @@ refusal not_understood(const failure& why)
 
 } // namespace
 
-boost::system::result<daemon> daemon::reach(address where)
+boost::system::result<daemon, std::error_code> daemon::reach(address where)
 {
-    auto socket = connection::open(where.path);
+    auto socket = connect(where.place);
     if (!socket)
         return socket.error();
     return daemon(std::move(where), std::move(*socket));
@@ -41,13 +41,15 @@ boost::system::result<daemon> daemon::reach(address where)
 
 answer<std::string> daemon::ask(std::string_view method, std::string target, std::string body)
 {
-    socket_.send(to_text({method, std::move(target), std::move(body)}, where_.login));
+    socket_.send(
+        to_text({.method = method, .target = std::move(target), .body = std::move(body), .host = host_of(where_.place)},
+                where_.login));
     http_reader reader;
     auto progress = http_reader::progress::more;
     while (progress == http_reader::progress::more)
         progress = reader.read_some(socket_);
     if (progress == http_reader::progress::broken)
-        return refusal{0, "the daemon at " + where_.path + " closed the connection"};
+        return refusal{0, "the daemon at " + url_of(where_.place) + " closed the connection"};
     if (!is_good(reader.status())) {
         auto said = reader.take_body();
         return refusal{reader.status(), std::move(said)};

@@ -1,10 +1,10 @@
 // The daemon, as its clients see it: one question, one answer, on one connection that is kept.
 //
-//     auto daemon = client::daemon::reach({"/run/reaperd/reaperd.sock"});
+//     auto daemon = client::daemon::reach({client::unix_socket{"/run/reaperd/reaperd.sock"}});
 //     if (daemon) for (auto& program : daemon->status({"web"}).value()) ...
 #pragma once
 
-#include "client/connection.hpp"
+#include "client/endpoint.hpp"
 #include "protocol/login.hpp"
 #include "protocol/request.hpp"
 #include "protocol/status.hpp"
@@ -18,7 +18,7 @@
 namespace reaperd::client {
 
 struct address {
-    std::string path;
+    endpoint place;
     std::optional<protocol::login> login = {};
 };
 
@@ -36,7 +36,7 @@ using answer = boost::system::result<T, refusal>;
 
 class daemon {
 public:
-    static boost::system::result<daemon> reach(address); // or why nobody answers there
+    static boost::system::result<daemon, std::error_code> reach(address); // or why nobody answers there
 
     answer<std::vector<protocol::program_status>> status(const std::vector<std::string>& names); // none: all
     answer<std::string> status_as_json(const std::vector<std::string>& names);                   // as it came

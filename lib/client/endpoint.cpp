@@ -106,6 +106,12 @@ std::string host_of(const endpoint& where)
     return (is_ipv6 ? "[" + port->host + "]" : port->host) + ":" + port->port;
 }
 
+std::string url_of(const endpoint& where)
+{
+    const auto* socket = std::get_if<unix_socket>(&where);
+    return socket ? std::string(unix_scheme) + socket->path : std::string(http_scheme) + host_of(where);
+}
+
 const std::error_category& name_category()
 {
     static const names category;

@@ -28,8 +28,8 @@ using endpoint = std::variant<unix_socket, tcp_port>;
 // Nothing where the URL is of another kind. What an http URL has besides host and port is ignored.
 std::optional<endpoint> parse_endpoint(std::string_view url);
 
-// For the Host header.
-std::string host_of(const endpoint&);
+std::string url_of(const endpoint&);
+std::string host_of(const endpoint&); // for the Host header
 
 // Why a host has no address: the errors of getaddrinfo(3).
 const std::error_category& name_category();

@@ -16,12 +16,12 @@ std::string target_of(const log_query& query)
 
 } // namespace
 
-boost::system::result<log_stream> log_stream::open(const address& where, const log_query& query)
+boost::system::result<log_stream, std::error_code> log_stream::open(const address& where, const log_query& query)
 {
-    auto socket = connection::open(where.path);
+    auto socket = connect(where.place);
     if (!socket)
         return socket.error();
-    socket->send(to_text({"GET", target_of(query)}, where.login));
+    socket->send(to_text({.method = "GET", .target = target_of(query), .host = host_of(where.place)}, where.login));
     return log_stream(std::move(*socket));
 }
 

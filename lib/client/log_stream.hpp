@@ -11,7 +11,7 @@
 namespace reaperd::client {
 
 struct log_query {
-    std::string name;
+    std::string name;                  
     std::string_view stream = "stdout"; // or stderr
     std::string_view unit = "lines";    // or bytes
     std::size_t count = 10;
@@ -20,7 +20,7 @@ struct log_query {
 
 class log_stream {
 public:
-    static boost::system::result<log_stream> open(const address&, const log_query&);
+    static boost::system::result<log_stream, std::error_code> open(const address&, const log_query&);
 
     // Waits for what comes next, which may be nothing yet. To be called until at_end(); problem() tells whether it
     // ended well.

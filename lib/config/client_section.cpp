@@ -36,19 +36,6 @@ reading<void> only_for_a_shell(client_settings&, const field& from)
 using to = client_settings&;
 using from = const field&;
 
-// reaperctl cannot reach them yet.
-void refuse_other_servers(context& around)
-{
-    for (const auto* name : {"reaperctl", "supervisorctl"}) {
-        const auto* section = around.document.find(name);
-        const auto* entry = section ? around.document.find(*section, "serverurl") : nullptr;
-        if (entry)
-            return around.found.error(around.document.value_place(*entry),
-                                      "serverurl: servers other than Unix sockets are not supported yet: write "
-                                      "unix:///PATH/OF/SOCKET");
-    }
-}
-
 constexpr auto table = sorted(std::to_array<option<client_settings>>({
     {"serverurl", stage::section, set_server},
     {"username", stage::section,
@@ -129,9 +116,8 @@ result<client_settings> client_settings_of(const std::string& file, const surrou
         read_included_files(around);
     if (client.server.empty())
         client.server = std::string(unix_scheme) + read_servers(around).front().path;
-    if (!client.server.starts_with(unix_scheme))
-        refuse_other_servers(around);
-    if (around.found.errors() != 0)
+    const bool is_usable = client.server.starts_with(unix_scheme) || client.server.starts_with(http_scheme);
+    if (around.found.errors() != 0 || !is_usable)
         return failure{rendered(around.found)};
     return client;
 }

@@ -90,5 +90,6 @@ BOOST_AUTO_TEST_CASE(nobody_there_is_four_and_a_server_of_another_kind_a_wrong_u
 {
     BOOST_TEST(code({"-s", "unix:///nowhere/reaperd.sock", "stop", "all"}) == not_reachable);
     BOOST_TEST(code({"-s", "/nowhere/reaperd.sock", "logs", "web"}) == not_reachable);
-    BOOST_TEST(code({"-s", "http://localhost:9001", "status"}) == wrong_use);
+    BOOST_TEST(code({"-s", "http://localhost:1", "status"}) == not_reachable);
+    BOOST_TEST(code({"-s", "ftp://localhost", "status"}) == wrong_use);
 }

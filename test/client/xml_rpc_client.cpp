@@ -42,6 +42,12 @@ call_result call_answered_by(const std::string& text)
 
 BOOST_AUTO_TEST_SUITE(xml_rpc_clients)
 
+BOOST_AUTO_TEST_CASE(where_a_server_is_can_be_said_as_a_url)
+{
+    for (const auto* url : {"unix:///x/s", "http://localhost:9001", "http://[::1]:80"})
+        BOOST_TEST(url_of(parse_endpoint(url).value()) == url);
+}
+
 BOOST_AUTO_TEST_CASE(a_url_says_where_a_server_is)
 {
     BOOST_CHECK((parse_endpoint("unix:///run/a b.sock") == endpoint(unix_socket{"/run/a b.sock"})));

@@ -24,6 +24,11 @@ BOOST_AUTO_TEST_CASE(the_section_names_the_server_and_the_user)
     BOOST_CHECK(*client == (client_settings{"unix:///etc/x.sock", "u", "p"}));
 }
 
+BOOST_AUTO_TEST_CASE(the_server_may_listen_on_tcp)
+{
+    BOOST_TEST(settings("[supervisorctl]\nserverurl = http://localhost:9001\n")->server == "http://localhost:9001");
+}
+
 BOOST_AUTO_TEST_CASE(ours_overrides_supervisorctls_key_by_key)
 {
     auto client = settings("[reaperctl]\nusername = ours\n[supervisorctl]\nserverurl = unix:///x\nusername = theirs\n");
@@ -51,8 +56,6 @@ BOOST_AUTO_TEST_CASE(mistakes_in_programs_do_not_lock_an_operator_out)
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_used_is_refused_with_its_place)
 {
-    says(settings("[reaperctl]\nserverurl = http://localhost:9001\n").error().message,
-         "/etc/reaperd.conf:2:13: error: serverurl: servers other than Unix sockets are not supported yet");
     says(settings("[supervisorctl]\nserverurl = localhost:9001\n").error().message,
          "/etc/reaperd.conf:2:13: warning: serverurl: no client can use this");
     says(settings("nonsense\n").error().message, "/etc/reaperd.conf:1:1: error: no section yet");
@@ -64,8 +67,8 @@ BOOST_AUTO_TEST_CASE(what_stands_in_programs_is_no_matter_to_a_client)
 {
     BOOST_TEST(settings("[program:web]\nnonsense\n x\n[reaperctl]\nserverurl = unix:///x.sock\n[program:z]\n%")->server
                == "unix:///x.sock");
-    says(settings("[program:web]\ncommand = x\n[reaperctl]\nserverurl = http://localhost\n").error().message,
-         "/etc/reaperd.conf:4:13: error:");
+    says(settings("[program:web]\ncommand = x\n[reaperctl]\nserverurl = localhost\n").error().message,
+         "/etc/reaperd.conf:4:13: warning:");
     BOOST_TEST(settings("[program:a]\n [reaperctl]\nserverurl = unix:///x.sock\n")->server == "unix:///x.sock");
     BOOST_TEST(settings("[program:a]\r[reaperctl]\rserverurl = unix:///x.sock\r")->server == "unix:///x.sock");
 }
