@@ -92,6 +92,11 @@ answer<protocol::daemon_status> daemon::describe()
     return get<protocol::daemon_status>("/v1/daemon", protocol::decode_daemon);
 }
 
+answer<std::vector<protocol::known_process>> daemon::available()
+{
+    return get<std::vector<protocol::known_process>>("/v1/available", protocol::decode_known);
+}
+
 answer<protocol::reply> daemon::perform(const protocol::request& request)
 {
     auto text = ask("POST", "/v1/" + std::string(protocol::verb(request)), protocol::encode(request));

@@ -42,6 +42,7 @@ public:
     answer<std::string> status_as_json(const std::vector<std::string>& names);                   // as it came
     answer<protocol::program_detail> detail(const std::string& name);
     answer<protocol::daemon_status> describe();
+    answer<std::vector<protocol::known_process>> available();
 
     // Waits until it is true. Where all names are unknown the results say so, as for some.
     answer<protocol::reply> perform(const protocol::request&);

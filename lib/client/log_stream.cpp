@@ -8,9 +8,10 @@ namespace {
 
 std::string target_of(const log_query& query)
 {
-    std::string target = "/v1/logs?name=" + encoded(query.name);
-    target.append("&stream=").append(query.stream);
-    target.append("&").append(query.unit).append("=").append(std::to_string(query.count));
+    std::string target = "/v1/daemon/log?";
+    if (!query.name.empty())
+        target = "/v1/logs?name=" + encoded(query.name) + "&stream=" + std::string(query.stream) + "&";
+    target.append(query.unit).append("=").append(std::to_string(query.count));
     return query.follow ? target + "&follow=1" : target;
 }
 

@@ -1,4 +1,4 @@
-// The end of a program's log, and what comes after it.
+// The end of a program's log, or of reaperd's own, and what comes after it.
 #pragma once
 
 #include "client/daemon.hpp"
@@ -11,7 +11,7 @@
 namespace reaperd::client {
 
 struct log_query {
-    std::string name;                  
+    std::string name;                   // none: reaperd's own
     std::string_view stream = "stdout"; // or stderr
     std::string_view unit = "lines";    // or bytes
     std::size_t count = 10;

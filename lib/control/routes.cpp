@@ -51,6 +51,16 @@ outcome show_daemon(const call& c)
     return response{.body = protocol::encode(c.daemon.daemon())};
 }
 
+outcome show_available(const call& c)
+{
+    std::vector<protocol::known_process> all;
+    for (const auto& group : c.daemon.known_groups())
+        for (const auto& program : group.programs)
+            all.push_back({full_name(group.name, program.name), group.name, c.daemon.has_group(group.name),
+                           program.autostart, group.priority, program.priority});
+    return response{.body = protocol::encode(all)};
+}
+
 struct log_query {
     std::string name;
     control::stream stream = stream::standard_output;
@@ -104,8 +114,6 @@ result<log_query> read_log_query(const call& c)
     for (auto parameter : c.target.params())
         if (auto problem = read_parameter(query, c.most, std::string(parameter.key), std::string(parameter.value)))
             return *problem;
-    if (query.name.empty())
-        return failure{"name: missing"};
     return query;
 }
 
@@ -125,12 +133,30 @@ outcome show_log(const call& c)
     auto query = read_log_query(c);
     if (!query)
         return refusal(400, query.error().message);
+    if (query->name.empty())
+        return refusal(400, "name: missing");
     if (query->follow)
         return order_to_follow(c, *query);
     auto text = c.daemon.log_tail(query->name, query->stream, query->amount);
     if (!text)
         return refusal(404, text.error().message);
     return response{.body = std::move(*text), .type = plain_text};
+}
+
+constexpr std::string_view no_own_log = "there is no log file";
+
+outcome show_own_log(const call& c)
+{
+    auto query = read_log_query(c);
+    if (!query)
+        return refusal(400, query.error().message);
+    if (!query->name.empty())
+        return refusal(400, "unknown parameter: name");
+    if (c.daemon.own_log_file().empty())
+        return refusal(404, no_own_log);
+    if (query->follow)
+        return follow_order{.name = {}, .beginning = query->amount};
+    return response{.body = c.daemon.own_log_tail(query->amount), .type = plain_text};
 }
 
 outcome ask(const call& c)
@@ -172,7 +198,7 @@ outcome tail_log(const call& c)
 outcome tail_own_log(const call& c)
 {
     if (c.daemon.own_log_file().empty())
-        return refusal(404, "there is no log file");
+        return refusal(404, no_own_log);
     return follow_order{.name = {}, .beginning = what_supervisord_shows};
 }
 
@@ -203,6 +229,8 @@ constexpr entry table[] = {
     {"GET", "/v1/status", effect::none, show_status},     // ?name=N...
     {"GET", "/v1/programs/", effect::none, show_program}, // NAME
     {"GET", "/v1/daemon", effect::none, show_daemon},
+    {"GET", "/v1/daemon/log", effect::none, show_own_log}, // ?lines=N|bytes=N&follow=1
+    {"GET", "/v1/available", effect::none, show_available},
     {"GET", "/v1/logs", effect::none, show_log}, // ?name=N&stream=stdout|stderr&lines=N|bytes=N&follow=1
     {"POST", "/v1/start", effect::change, ask},  // {"names":[...]}
     {"POST", "/v1/stop", effect::change, ask},

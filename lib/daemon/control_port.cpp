@@ -49,7 +49,10 @@ struct sentence {
     std::string operator()(const protocol::reread_request&) const { return "reread"; }
     std::string operator()(const protocol::add_request& r) const { return spoken("add", r.names); }
     std::string operator()(const protocol::remove_request& r) const { return spoken("remove", r.names); }
-    std::string operator()(const protocol::update_request& r) const { return spoken("update", r.names); }
+    std::string operator()(const protocol::update_request& r) const
+    {
+        return r.names.empty() ? "update" : spoken("update", r.names);
+    }
     std::string operator()(const protocol::stdin_request& r) const { return "write to the stdin of " + r.name; }
     std::string operator()(const protocol::event_request& r) const { return "event " + r.type; }
     std::string operator()(const protocol::reload_request& r) const { return r.dry_run ? "" : "reload"; }

@@ -62,7 +62,8 @@ protocol::reply known_groups::add(const std::vector<std::string>& names)
     protocol::reply reply;
     for (const auto& name : names) {
         const auto* group = named(known, name);
-        const char* outcome = !group ? "no_such_group" : is_there(name) ? "already_added" : done;
+        const bool is_taken = is_there(name) || named(wanted.wanted, name);
+        const char* outcome = !group ? "no_such_group" : is_taken ? "already_added" : done;
         reply.results.push_back({name, outcome, {}, {}});
         if (outcome == done)
             wanted.wanted.push_back(*group);

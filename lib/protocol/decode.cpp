@@ -92,6 +92,16 @@ program_status read_status(const field& f)
     return status;
 }
 
+known_process read_known(const field& f)
+{
+    return {f["name"].text(),
+            f["group"].text(),
+            f["in_use"].flag(),
+            f["autostart"].flag(),
+            f["group_priority"].number<int>(),
+            f["priority"].number<int>()};
+}
+
 last_death read_death(const field& f)
 {
     return {read_time(f["at"]), read_exit(f["exit"]), read_milliseconds(f["lifetime_ms"]), f["by_request"].flag()};
@@ -262,6 +272,11 @@ result<request> decode_request(std::string_view verb, std::string_view body)
 result<std::vector<program_status>> decode_status(std::string_view text)
 {
     return decode(text, [](const field& f) { return f.list(read_status); });
+}
+
+result<std::vector<known_process>> decode_known(std::string_view text)
+{
+    return decode(text, [](const field& f) { return f.list(read_known); });
 }
 
 result<program_detail> decode_detail(std::string_view text)

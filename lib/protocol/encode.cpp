@@ -72,6 +72,18 @@ json::object to_object(const program_status& status, const json::storage_ptr& me
     return object;
 }
 
+json::object to_object(const known_process& process, const json::storage_ptr& memory)
+{
+    json::object object(memory);
+    object.emplace("name", to_string(process.name, memory));
+    object.emplace("group", to_string(process.group, memory));
+    object.emplace("in_use", process.in_use);
+    object.emplace("autostart", process.autostart);
+    object.emplace("group_priority", process.group_priority);
+    object.emplace("priority", process.priority);
+    return object;
+}
+
 json::object to_object(const last_death& death, const json::storage_ptr& memory)
 {
     json::object object(memory);
@@ -162,6 +174,11 @@ std::string encode(const std::vector<program_status>& programs)
 {
     json::monotonic_resource memory(programs.size() * 1024 + 1024);
     return json::serialize(to_array(programs, &memory));
+}
+
+std::string encode(const std::vector<known_process>& processes)
+{
+    return json::serialize(to_array(processes, {}));
 }
 
 std::string encode(const program_detail& detail)

@@ -15,12 +15,14 @@
 namespace reaperd::protocol {
 
 std::string encode(const std::vector<program_status>&); // one array
+std::string encode(const std::vector<known_process>&);
 std::string encode(const program_detail&);
 std::string encode(const daemon_status&);
 std::string encode(const reply&);
 std::string encode_error(std::string_view message); // {"error":"..."}
 
 result<std::vector<program_status>> decode_status(std::string_view);
+result<std::vector<known_process>> decode_known(std::string_view);
 result<program_detail> decode_detail(std::string_view);
 result<daemon_status> decode_daemon(std::string_view);
 result<reply> decode_reply(std::string_view);

@@ -50,6 +50,16 @@ struct program_detail {
     std::string stderr_log;
 };
 
+// What the config file said when it was read last: is it there, or could it be added?
+struct known_process {
+    std::string name; // "group:name" where they differ
+    std::string group;
+    bool in_use = false;
+    bool autostart = true;
+    int group_priority = 999;
+    int priority = 999;
+};
+
 struct daemon_status {
     int pid = 0;
     std::string version;

@@ -1,4 +1,5 @@
 #include "control/routes.hpp"
+#include "protocol/json.hpp"
 #include "world.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -92,6 +93,39 @@ BOOST_AUTO_TEST_CASE(a_log_is_asked_for_by_lines_or_bytes)
                        "name=web&follow=yes", "name=web&colour=1"})
         BOOST_TEST(status("/v1/logs?" + std::string(query)) == 400u, query);
     BOOST_TEST(status("/v1/logs?name=wbe") == 404u);
+}
+
+BOOST_AUTO_TEST_CASE(the_daemons_own_log_is_asked_for_alike)
+{
+    BOOST_TEST(shown("/v1/daemon/log?lines=3").body == "main log\n");
+    auto order = std::get<follow_order>(get("/v1/daemon/log?follow=1&bytes=7"));
+    BOOST_TEST(order.name.empty());
+    BOOST_TEST(std::get<last_bytes>(order.beginning).count == 7u);
+    BOOST_TEST(status("/v1/daemon/log?name=web") == 400u);
+    daemon.own_log.clear();
+    BOOST_TEST(status("/v1/daemon/log") == 404u);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_config_file_knows_is_told_with_what_is_in_use)
+{
+    program web;
+    web.name = "web";
+    program extra;
+    extra.name = "x";
+    extra.autostart = false;
+    extra.priority = 7;
+    daemon.groups = {{"web", 999, {web}}, {"more", 5, {extra}}};
+    auto known = protocol::decode_known(shown("/v1/available").body).value();
+    BOOST_REQUIRE(known.size() == 2u);
+    BOOST_TEST(known[0].name == "web");
+    BOOST_TEST(known[0].in_use);
+    BOOST_TEST(known[0].autostart);
+    BOOST_TEST(known[1].name == "more:x");
+    BOOST_TEST(known[1].group == "more");
+    BOOST_TEST(!known[1].in_use);
+    BOOST_TEST(!known[1].autostart);
+    BOOST_TEST(known[1].group_priority == 5);
+    BOOST_TEST(known[1].priority == 7);
 }
 
 BOOST_AUTO_TEST_CASE(a_log_is_followed_from_where_the_client_wants)

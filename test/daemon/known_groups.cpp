@@ -62,6 +62,15 @@ BOOST_AUTO_TEST_CASE(a_reread_tells_and_changes_nothing)
     BOOST_TEST(!knows("a"));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_named_twice_is_added_once)
+{
+    file = std::vector{alone("a"), alone("b"), alone("c")};
+    subject.reread();
+    const auto told = subject.add({"c", "c"});
+    BOOST_TEST(told.results.at(0).outcome == "done");
+    BOOST_TEST(told.results.at(1).outcome == "already_added");
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_is_told_and_forgotten)
 {
     file = failure{"line 3: oh"};

@@ -105,6 +105,14 @@ BOOST_AUTO_TEST_CASE(a_detail_survives_the_way_there_and_back)
     BOOST_TEST(back.last_stderr[0] == "bind: Address already in use");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_available_survives_the_way_there_and_back)
+{
+    const std::vector<known_process> known{{"db:a", "db", true, false, 5, 10}, {"web", "web", false, true, 999, 1}};
+    BOOST_TEST(encode(decode_known(encode(known)).value()) == encode(known));
+    BOOST_TEST(encode(std::vector{known[0]})
+               == R"([{"name":"db:a","group":"db","in_use":true,"autostart":false,"group_priority":5,"priority":10}])");
+}
+
 BOOST_AUTO_TEST_CASE(the_daemons_status_survives_the_way_there_and_back)
 {
     daemon_status daemon{1, "0.1.0", "supervisor", "RUNNING", "/etc/reaperd/reaperd.conf", noon, 12ms, 7, 8, 9};
