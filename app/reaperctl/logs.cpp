@@ -154,6 +154,26 @@ exit_code print_logs(const invocation& wish, const std::vector<std::string>& nam
     return code;
 }
 
+// supervisorctl's way.
+log_query bytes_of(const invocation& wish, const std::string& name)
+{
+    constexpr std::size_t default_bytes = 1600;
+    return {.name = name, .unit = "bytes", .count = wish.bytes.value_or(default_bytes), .follow = wish.follow};
+}
+
+exit_code print_one(const invocation& wish, const std::string& title, const log_query& query)
+{
+    auto where = find_address(wish);
+    if (!where)
+        return give_up(where.error());
+    auto log = open_log{wish, *where}(query);
+    if (!log)
+        return give_up(log.error());
+    if (wish.follow)
+        say("==> Press Ctrl-C to exit <==\n");
+    return print_to_the_end(title, std::move(*log));
+}
+
 } // namespace
 
 exit_code logs(const invocation& wish)
@@ -170,24 +190,19 @@ exit_code logs(const invocation& wish)
 
 exit_code tail(const invocation& wish)
 {
-    constexpr std::size_t default_bytes = 1600; // supervisorctl's
-    log_query query{
-        .name = wish.words[0], .unit = "bytes", .count = wish.bytes.value_or(default_bytes), .follow = wish.follow};
+    auto query = bytes_of(wish, wish.words[0]);
     if (wish.words.size() == 2)
         query.stream = wish.words[1];
     if (query.stream != "stdout" && query.stream != "stderr") {
         complain("reaperctl: bad channel '" + std::string(query.stream) + "': stdout or stderr");
         return wrong_use;
     }
-    auto where = find_address(wish);
-    if (!where)
-        return give_up(where.error());
-    auto log = open_log{wish, *where}(query);
-    if (!log)
-        return give_up(log.error());
-    if (wish.follow)
-        say("==> Press Ctrl-C to exit <==\n");
-    return print_to_the_end(query.name, std::move(*log));
+    return print_one(wish, query.name, query);
+}
+
+exit_code main_tail(const invocation& wish)
+{
+    return print_one(wish, "reaperd", bytes_of(wish, {}));
 }
 
 } // namespace reaperctl

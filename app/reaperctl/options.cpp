@@ -38,7 +38,7 @@ po::options_description of_verbs(invocation& wish)
     po::options_description options("Options of verbs");
     auto add = options.add_options();
     add("output,o", po::value(&wish.output)->value_name("FORMAT"), "status, zombies: table or json");
-    add("follow,f", po::bool_switch(&wish.follow), "logs, tail: go on with what comes");
+    add("follow,f", po::bool_switch(&wish.follow), "logs, tail, maintail: go on with what comes");
     add("lines,n", to(wish.lines, "N"), "logs: that many lines of each log (10)");
     add("stderr", po::bool_switch(&wish.standard_error), "logs: of stderr instead of stdout");
     add("dry-run", po::bool_switch(&wish.dry_run), "reload: only print the plan");

@@ -1,4 +1,4 @@
-// What concerns the daemon itself: pid, reopen, shutdown, version.
+// What concerns the daemon itself: pid, event, reopen, start-over, shutdown, version.
 #include "conversation.hpp"
 #include "model/duration.hpp"
 #include "model/version.hpp"
@@ -44,6 +44,17 @@ exit_code pids_of(daemon& there, const std::vector<std::string>& names)
     return code;
 }
 
+exit_code order(const invocation& wish, const protocol::request& wanted, std::string_view done)
+{
+    return with_daemon(wish, [&](daemon& there) {
+        auto reply = there.perform(wanted);
+        if (!reply)
+            return give_up(to_problem(reply.error()));
+        say(done);
+        return ok;
+    });
+}
+
 } // namespace
 
 exit_code pid(const invocation& wish)
@@ -54,13 +65,17 @@ exit_code pid(const invocation& wish)
 
 exit_code reopen(const invocation& wish)
 {
-    return with_daemon(wish, [](daemon& there) {
-        auto reply = there.perform(protocol::reopen_request{});
-        if (!reply)
-            return give_up(to_problem(reply.error()));
-        say("logs opened again\n");
-        return ok;
-    });
+    return order(wish, protocol::reopen_request{}, "logs opened again\n");
+}
+exit_code send_event(const invocation& wish)
+{
+    return order(wish, protocol::event_request{wish.words[0], wish.words[1]}, "event sent\n");
+}
+
+// Told when it has begun: the socket goes with the programs, and comes back before them.
+exit_code start_over(const invocation& wish)
+{
+    return order(wish, protocol::start_over_request{}, "starting over\n");
 }
 
 exit_code shutdown(const invocation& wish)

@@ -64,6 +64,11 @@ void say(std::string_view text)
     std::fflush(stdout);
 }
 
+void say_as_error(std::string_view text)
+{
+    std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
 void complain(std::string_view text)
 {
     std::fprintf(stderr, "%.*s\n", int(text.size()), text.data());

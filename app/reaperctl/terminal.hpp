@@ -21,7 +21,8 @@ std::string painted(std::string_view text, colour, const terminal&);
 // What programs wrote, without the control characters that would move the cursor or change the title of a terminal.
 std::string harmless(std::string_view text);
 
-void say(std::string_view text);      // on standard output
-void complain(std::string_view text); // on standard error, with a newline
+void say(std::string_view text);          // on standard output
+void say_as_error(std::string_view text); // on standard error, as it is
+void complain(std::string_view text);     // on standard error, with a newline
 
 } // namespace reaperctl

@@ -30,6 +30,12 @@ Init and reaperd get no signal, nor does anybody who is not the parent of a zomb
 Exit codes: 0 listed, or none is left; 1 error, or it did not help; 2 wrong use; 4 a NAME or --restart needs a daemon.
 )";
 
+constexpr std::string_view about_fg = R"(
+Its stderr comes on ours. Lines are sent when they are whole; the end of our input ends nothing. Ctrl-C ends fg and leaves the
+program running. When that is restarted, the next line goes to its new process. Text only: what is no UTF-8 does not get through.
+Exit codes: 0 it was removed; 1 error; 4 the daemon is gone; 7 it does not run.
+)";
+
 constexpr auto table = std::to_array<verb>({
     {"status", "[NAME...]", "output", 0, any, "which programs run, and why the others do not", status},
     {"start", "NAME...", "", 1, any, "start them; returns when they are up, or are known not to be", start},
@@ -38,13 +44,22 @@ constexpr auto table = std::to_array<verb>({
     {"signal", "SIGNAL NAME...", "", 2, any, "send them a signal: HUP, USR1, 15 ...", send_signal},
     {"logs", "[NAME...]", "follow lines stderr", 0, any, "the last lines of their logs", logs},
     {"tail", "[-N] NAME [stdout|stderr]", "follow bytes", 1, 2, "the last N bytes (1600) of one log", tail},
+    {"maintail", "[-N]", "follow bytes", 0, 0, "the last N bytes (1600) of the daemon's own log", main_tail},
+    {"fg", "NAME", "", 1, 1, "follow its output, and send it what is typed, until Ctrl-C", foreground, about_fg},
     {"clear", "NAME...", "", 1, any, "empty their logs", clear},
     {"pid", "[NAME...]", "", 0, any, "the process ids; without a name the daemon's", pid},
     {"reload", "", "dry-run", 0, 0, "read the config file again, and change just what is different", reload},
+    {"reread", "", "", 0, 0, "read it, and only say which groups are others now", reread},
+    {"avail", "", "", 0, 0, "what the file that was read last knows, and whether it is in use", available},
+    {"add", "GROUP...", "", 1, any, "start with groups that reread found, or that were removed", add},
+    {"remove", "GROUP...", "", 1, any, "forget groups of which nothing runs", remove},
+    {"update", "[GROUP...]", "", 0, any, "reread, and bring all groups, or just these, to what it says", update},
     {"check", "FILE", "strict", 1, 1, "say what is wrong with a config file", check},
     {"zombies", "[NAME|PID...]", "nudge restart kill-parent yes watch output", 0, any,
      "the dead of the whole machine that nobody waits for, and what helps", zombies, about_zombies},
     {"reopen", "", "", 0, 0, "open the logs again, after they were moved away", reopen},
+    {"event", "TYPE DATA", "", 2, 2, "tell those who listen for REMOTE_COMMUNICATION", send_event},
+    {"start-over", "", "", 0, 0, "stop all programs, and begin again with what the config file says", start_over},
     {"shutdown", "", "", 0, 0, "stop all programs and the daemon; returns when it has ended", shutdown},
     {"version", "", "", 0, 0, "the versions of reaperctl and of the daemon", version},
     {"help", "[VERB]", "", 0, 1, "this, or what one verb takes", help},

@@ -72,6 +72,11 @@ BOOST_AUTO_TEST_CASE(a_verb_refuses_what_it_does_not_take)
     BOOST_TEST(code({"signal", "HOP", "web"}) == wrong_use);
     BOOST_TEST(code({"status", "-o", "xml"}) == wrong_use);
     BOOST_TEST(code({"tail", "web", "both"}) == wrong_use);
+    BOOST_TEST(code({"add"}) == wrong_use);
+    BOOST_TEST(code({"reread", "web"}) == wrong_use);
+    BOOST_TEST(code({"fg", "web", "db"}) == wrong_use);
+    BOOST_TEST(code({"maintail", "web"}) == wrong_use);
+    BOOST_TEST(code({"event", "alone"}) == wrong_use);
     BOOST_TEST(code({"help", "frobnicate"}) == wrong_use);
 }
 
