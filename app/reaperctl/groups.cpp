@@ -46,8 +46,8 @@ exit_code reread(const invocation& wish)
         if (!said)
             return give_up(to_problem(said.error()));
         const auto& found = said->groups;
-        auto text = lines(found.added, "available") + lines(found.changed, "changed")
-                  + lines(found.removed, "disappeared");
+        auto text =
+            lines(found.added, "available") + lines(found.changed, "changed") + lines(found.removed, "disappeared");
         say(text.empty() ? "no changes\n" : text);
         return ok;
     });

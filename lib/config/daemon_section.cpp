@@ -115,6 +115,15 @@ reading<void> set_cgroup(draft& to, const field& from)
     return {};
 }
 
+reading<void> set_sighup(draft& to, const field& from)
+{
+    const auto word = to_lower(from.text());
+    if (word != "plan" && word != "restart")
+        return mistake("cannot be '" + std::string(from.text()) + "': write plan or restart", 0);
+    to.value.sighup = word == "plan" ? hang_up_effect::plan : hang_up_effect::restart;
+    return {};
+}
+
 reading<void> set_exit_condition(draft& to, const field& from)
 {
     const auto word = to_lower(from.text());
@@ -156,6 +165,7 @@ constexpr auto table = sorted(std::to_array<option<draft>>({
     {"identifier", section,
      [](to d, from f) { return put(d.value.identifier, reading<std::string>(std::string(f.text()))); }},
     {"strip_ansi", section, [](to d, from f) { return put(d.value.strip_ansi, boolean(f.text())); }},
+    {"sighup", section, set_sighup},
     {"cgroup", section, set_cgroup},
     {"exit_on", section, set_exit_condition},
     {"zombie_age", section, [](to d, from f) { return put(d.value.zombie_age, duration_from_zero(f.text())); }},

@@ -192,7 +192,8 @@ void daemon::read(const std::vector<supervisor::event>& events)
         } else if (const auto* removed = std::get_if<supervisor::program_removed>(&event)) {
             servers_.program_removed(removed->name);
         } else if (std::holds_alternative<supervisor::shutdown_began>(event)) {
-            conditions_.service_manager.stopping("stopping");
+            if (!successor_)
+                conditions_.service_manager.stopping("stopping");
             servers_.prepare_to_end();
         } else if (std::holds_alternative<supervisor::shutdown_finished>(event)) {
             finished_ = true;
@@ -258,14 +259,24 @@ void daemon::on_hang_up()
     }
     if (shell_.programs().shutting_down())
         return log_.write(log_level::warn, "ignored SIGHUP: reaperd is stopping");
+    if (configuration_.daemon.sighup == hang_up_effect::restart) {
+        log_.write(log_signal(SIGHUP));
+        if (const auto told = start_over(); !told.ok)
+            say(log_level::error, told.message);
+        return;
+    }
     log_.write(log_level::info, "received SIGHUP: reading the config file again");
     conditions_.service_manager.reloading(std::chrono::steady_clock::now());
     reload(false);
     conditions_.service_manager.ready(status_line());
 }
 
+// For good, even where it was to start over.
 void daemon::shut_down()
 {
+    if (successor_)
+        conditions_.service_manager.stopping("stopping");
+    successor_.reset();
     shell_.tell(supervisor::shutdown_requested{});
 }
 

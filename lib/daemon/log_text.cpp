@@ -228,7 +228,8 @@ log_entry log_signal(int signal)
 {
     if (signal == SIGUSR2)
         return {log_level::info, "received SIGUSR2 indicating log reopen request"};
-    return {log_level::warn, "received " + signal_name(signal) + " indicating exit request"};
+    const std::string wish = signal == SIGHUP ? "restart" : "exit";
+    return {log_level::warn, "received " + signal_name(signal) + " indicating " + wish + " request"};
 }
 
 } // namespace reaperd::daemon

@@ -40,7 +40,7 @@ log_entry log_closing_socket(const std::string& url);
 // "reaped unknown pid N (...)", and whose it was where that is known.
 log_entry log_orphan(pid_t, const exit_status&, const std::string& command, const std::string& program);
 log_entry log_output(const std::string& process_name, output::stream, std::string_view text);
-log_entry log_signal(int signal); // "received SIGTERM indicating exit request"
+log_entry log_signal(int signal); // "received SIGTERM indicating exit request"; HUP asks for a restart
 
 // "killing 2 strays: sleep (4711), curl (4712)"
 std::string describe(const supervisor::clearing_strays&);

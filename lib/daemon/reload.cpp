@@ -6,6 +6,7 @@
 #include "daemon/new_start.hpp"
 
 #include <boost/asio/post.hpp>
+#include <chrono>
 #include <utility>
 
 namespace reaperd::daemon {
@@ -95,7 +96,9 @@ protocol::reply daemon::start_over()
     if (auto opened = servers_.add(*parsed.value); !opened) // a port that is taken would end the next one
         return refusal("cannot start over: nothing was changed\n" + opened.error().message);
     successor_ = std::move(*parsed.value);
-    shut_down();
+    // Not that we stop: a service manager would then wait for the end of this process, and bring it about.
+    conditions_.service_manager.reloading(std::chrono::steady_clock::now());
+    shell_.tell(supervisor::shutdown_requested{});
     return {};
 }
 

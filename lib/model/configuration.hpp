@@ -69,6 +69,12 @@ using cgroup_choice = std::variant<own_cgroup, no_cgroup, cgroup_path>;
 // exit_on (ours): when reaperd stops everything and ends by itself, as a container wants it.
 enum class exit_condition { never, any_exit, any_fatal, all_exited };
 
+// sighup (ours): what HUP asks for.
+enum class hang_up_effect {
+    plan,   // read the config file, and change what differs, as reload does
+    restart // end every program, read it, and begin again, as supervisord does
+};
+
 // [reaperd] and [supervisord]
 struct daemon_settings {
     own_log log;
@@ -87,6 +93,7 @@ struct daemon_settings {
     bool silent = false;    // nothing is echoed to the terminal
     bool no_daemon = false; // nodaemon: heeded where reaperd is called supervisord
     bool has_supervisord_section = false;
+    hang_up_effect sighup = hang_up_effect::plan;
     cgroup_choice cgroup;
     std::chrono::nanoseconds zombie_age = std::chrono::seconds{30}; // older ones of a program's mean that it leaks
     std::chrono::nanoseconds zombie_interval{};                     // 0: they are looked for when somebody asks

@@ -54,6 +54,14 @@ BOOST_AUTO_TEST_CASE(a_cgroup_is_found_or_named_or_not_wanted)
                 == cgroup_choice{cgroup_path{"/sys/fs/cgroup/x"}});
 }
 
+BOOST_AUTO_TEST_CASE(a_hang_up_applies_the_difference_unless_it_is_to_restart)
+{
+    BOOST_TEST((world().parse("[reaperd]\n").value->daemon.sighup == hang_up_effect::plan));
+    BOOST_TEST((world().parse("[supervisord]\nsighup = Restart\n").value->daemon.sighup == hang_up_effect::restart));
+    says(problems_in("[reaperd]\nsighup = reload\n")[0],
+         "2:10: error: sighup: cannot be 'reload': write plan or restart");
+}
+
 BOOST_AUTO_TEST_CASE(ours_overrides_supervisords_key_by_key)
 {
     auto daemon = daemon_of(

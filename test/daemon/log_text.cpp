@@ -72,6 +72,7 @@ BOOST_AUTO_TEST_CASE(whom_a_shutdown_waits_for)
 BOOST_AUTO_TEST_CASE(what_came_from_outside)
 {
     BOOST_TEST(text(daemon::log_signal(SIGTERM)) == "W received SIGTERM indicating exit request");
+    BOOST_TEST(text(daemon::log_signal(SIGHUP)) == "W received SIGHUP indicating restart request");
     BOOST_TEST(text(daemon::log_signal(SIGUSR2)) == "I received SIGUSR2 indicating log reopen request");
     BOOST_TEST(text(daemon::log_orphan(9, exited{1}, "sleep", "web"))
                == "I reaped unknown pid 9 (exit status 1): sleep, of web");

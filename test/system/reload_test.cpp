@@ -169,4 +169,44 @@ BOOST_FIXTURE_TEST_CASE(one_of_several_processes_of_a_program_can_change, reload
     BOOST_TEST(status("w:w2").at("state") == "RUNNING");
 }
 
+// ---- sighup = restart
+
+BOOST_FIXTURE_TEST_CASE(where_the_config_says_so_everything_is_restarted, reloading)
+{
+    configure("sighup = restart\n" + actor("a", "say up wait") + actor("b", "say up wait"));
+    start();
+    const auto a = hears("a", "up");
+    hears("b", "up");
+    now_with("sighup = restart\n" + actor("a", "say up wait") + actor("c", "say up wait"));
+    hears("c", "up");
+    BOOST_TEST(hears("a", "up") != a);
+    BOOST_TEST(ctl({"status", "b"}).code == 4);
+    BOOST_TEST(ctl({"pid"}).out == std::to_string(reaperd().pid()) + "\n");
+    logged("received SIGHUP indicating restart request");
+}
+
+BOOST_FIXTURE_TEST_CASE(but_not_for_a_broken_config, reloading)
+{
+    configure("sighup = restart\n" + actor("web", "say up wait"));
+    start();
+    const auto web = hears("web", "up");
+    configure("sighup = restart\n[program:web]\nstartsecs = soon\n");
+    reaperd().send(SIGHUP);
+    logged("cannot start over: nothing was changed");
+    BOOST_TEST(pid_of("web") == web);
+}
+
+BOOST_FIXTURE_TEST_CASE(who_ends_it_meanwhile_ends_it_for_good, reloading)
+{
+    configure("sighup = restart\n" + actor("web", "say up await TERM say asked await USR1 exit 0"));
+    start();
+    hears("web", "up");
+    reaperd().send(SIGHUP);
+    const auto web = hears("web", "asked");
+    reaperd().send(SIGTERM);
+    manager().until("STOPPING=1");
+    ::kill(web, SIGUSR1);
+    BOOST_TEST(reaperd().wait() == 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

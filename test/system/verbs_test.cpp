@@ -172,7 +172,8 @@ BOOST_FIXTURE_TEST_CASE(in_the_foreground_a_program_is_talked_to, world)
 
 BOOST_FIXTURE_TEST_CASE(in_the_foreground_stderr_comes_on_stderr, world)
 {
-    configure(actor("web", "on USR1 heard say up wait") + "[program:cat]\ncommand = sh -c 'exec cat >&2'\nstartsecs = 0\n");
+    configure(actor("web", "on USR1 heard say up wait")
+              + "[program:cat]\ncommand = sh -c 'exec cat >&2'\nstartsecs = 0\n");
     start();
     hears("web", "up");
     conversation fg(*this, {"fg", "cat"});
@@ -188,8 +189,9 @@ BOOST_FIXTURE_TEST_CASE(in_the_foreground_stderr_comes_on_stderr, world)
 BOOST_FIXTURE_TEST_CASE(a_daemon_that_listens_on_tcp_is_reached_there, world)
 {
     const auto url = "http://127.0.0.1:" + free_port();
-    configure("[inet_http_server]\nport = " + url.substr(7) + "\nusername = u\npassword = secret\n" + "[reaperctl]\nserverurl = "
-              + url + "\nusername = u\npassword = secret\n" + actor("web", "say up wait"));
+    configure("[inet_http_server]\nport = " + url.substr(7) + "\nusername = u\npassword = secret\n"
+              + "[reaperctl]\nserverurl = " + url + "\nusername = u\npassword = secret\n"
+              + actor("web", "say up wait"));
     start();
     hears("web", "up");
     BOOST_TEST(ctl({"status", "web"}).code == 0); // as the config file says
