@@ -4,20 +4,7 @@
 using namespace reaperd;
 using namespace reaperd::control;
 
-namespace {
-
-using names = std::vector<std::string>;
-
-protocol::reply told(const std::string& name, const std::string& outcome, const std::string& why = {})
-{
-    protocol::reply reply;
-    reply.results = {{name, outcome, why, {}}};
-    return reply;
-}
-
-} // namespace
-
-BOOST_FIXTURE_TEST_SUITE(rpc_methods, rpc_scene)
+BOOST_FIXTURE_TEST_SUITE(rpc_methods, scene)
 
 BOOST_AUTO_TEST_CASE(the_daemon_says_who_it_is)
 {
@@ -49,11 +36,24 @@ BOOST_AUTO_TEST_CASE(an_unknown_method_and_wrong_parameters_are_faults)
     BOOST_TEST(answer("sendProcessStdin", {"web", 7}) == "2 INCORRECT_PARAMETERS");
 }
 
+BOOST_AUTO_TEST_CASE(faults_repeat_a_name_as_it_was_written)
+{
+    BOOST_TEST(answer("getProcessInfo", {""}) == "10 BAD_NAME: ");
+    BOOST_TEST(answer("signalProcess", {"web", ""}) == "11 BAD_SIGNAL: ");
+    for (const auto* method : {"startProcess", "stopProcess"}) {
+        BOOST_TEST(answer(method, {"nobody:*"}) == "10 BAD_NAME: nobody:*");
+        BOOST_TEST(answer(method, {":"}) == "10 BAD_NAME: :");
+    }
+    BOOST_TEST(answer("signalProcess", {"nobody:*", "HUP"}) == "10 BAD_NAME: nobody:*");
+    BOOST_TEST(answer("startProcess", {"web:web"}) == "60 ALREADY_STARTED: web:web");
+    BOOST_TEST(answer("stopProcess", {"web:web"}, told("web", "not_running")) == "70 NOT_RUNNING: web:web");
+}
+
 // ---- start
 
 BOOST_AUTO_TEST_CASE(a_start_waits_unless_it_is_told_not_to)
 {
-    BOOST_TEST(names("startProcess", {"group:worker"}) == (::names{"group:worker"}), boost::test_tools::per_element());
+    BOOST_TEST(names("startProcess", {"group:worker"}) == (names_of{"group:worker"}), boost::test_tools::per_element());
     BOOST_TEST(std::get<rpc::errand>(call("startProcess", {"group:worker"})).wait);
     BOOST_TEST(!std::get<rpc::errand>(call("startProcess", {"group:worker", false})).wait);
 }
@@ -88,8 +88,8 @@ BOOST_AUTO_TEST_CASE(a_start_is_refused_for_the_first_reason_that_supervisord_fi
 BOOST_AUTO_TEST_CASE(a_group_starts_those_that_are_not_running_and_tells_of_each)
 {
     web.group = "group";
-    BOOST_TEST(names("startProcess", {"group:*"}) == (::names{"group:worker"}), boost::test_tools::per_element());
-    BOOST_TEST(names("startProcessGroup", {"group"}) == (::names{"group:worker"}), boost::test_tools::per_element());
+    BOOST_TEST(names("startProcess", {"group:*"}) == (names_of{"group:worker"}), boost::test_tools::per_element());
+    BOOST_TEST(names("startProcessGroup", {"group"}) == (names_of{"group:worker"}), boost::test_tools::per_element());
     BOOST_TEST(answer("startProcessGroup", {"group"}, told("group:worker", "done"))
                == R"([{"name":"worker","group":"group","status":80,"description":"OK"}])");
     BOOST_TEST(answer("startProcessGroup", {"group"}, told("group:worker", "spawn_error"))
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(one_of_many_that_cannot_be_tried_is_told_among_the_others)
 {
     web.state = "EXITED";
     daemon.hindrances["web"] = {true, "gone"};
-    BOOST_TEST(names("startAllProcesses") == (::names{"group:worker"}), boost::test_tools::per_element());
+    BOOST_TEST(names("startAllProcesses") == (names_of{"group:worker"}), boost::test_tools::per_element());
     BOOST_TEST(answer("startAllProcesses", {}, told("group:worker", "done"))
                == R"([{"name":"worker","group":"group","status":80,"description":"OK"},)"
                   R"({"name":"web","group":"web","status":20,"description":"NO_FILE: gone"}])");
@@ -113,9 +113,9 @@ BOOST_AUTO_TEST_CASE(lists_are_in_the_order_of_priorities_and_names)
 {
     web.state = "STOPPED";
     worker.group_priority = 1000;
-    BOOST_TEST(names("startAllProcesses") == (::names{"web", "group:worker"}), boost::test_tools::per_element());
+    BOOST_TEST(names("startAllProcesses") == (names_of{"web", "group:worker"}), boost::test_tools::per_element());
     web.group_priority = 1001;
-    BOOST_TEST(names("startAllProcesses") == (::names{"group:worker", "web"}), boost::test_tools::per_element());
+    BOOST_TEST(names("startAllProcesses") == (names_of{"group:worker", "web"}), boost::test_tools::per_element());
 }
 
 // ---- stop and signal
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(only_what_runs_or_is_being_stopped_is_stopped)
 {
     for (const auto* state : {"RUNNING", "STARTING", "BACKOFF", "STOPPING"}) {
         web.state = state;
-        BOOST_TEST(names("stopProcess", {"web"}) == (::names{"web"}), boost::test_tools::per_element());
+        BOOST_TEST(names("stopProcess", {"web"}) == (names_of{"web"}), boost::test_tools::per_element());
     }
     for (const auto* state : {"STOPPED", "EXITED", "FATAL", "UNKNOWN"}) {
         web.state = state;
@@ -192,52 +192,6 @@ BOOST_AUTO_TEST_CASE(an_update_tells_whom_it_stopped)
     BOOST_TEST(text(std::get<rpc::errand>(way).read(reply))
                == R"([{"name":"b","group":"b","status":80,"description":"OK"},)"
                   R"({"name":"a","group":"g","status":80,"description":"OK"}])");
-}
-
-// ---- about methods
-
-BOOST_AUTO_TEST_CASE(all_of_supervisords_methods_are_there)
-{
-    const auto way = rpc::perform(daemon, {"system.listMethods", {}});
-    const auto listed = std::get<json::value>(std::get<rpc::answer>(way)).get_array();
-    const auto count = [&](std::string_view space) {
-        return std::ranges::count_if(
-            listed, [&](const json::value& name) { return std::string_view(name.get_string()).starts_with(space); });
-    };
-    BOOST_TEST(count("supervisor.") == 37);
-    BOOST_TEST(count("system.") == 4);
-    BOOST_TEST(std::ssize(listed) == 41);
-    for (const auto& name : listed) {
-        const auto help = rpc::perform(daemon, {"system.methodHelp", {name}});
-        BOOST_TEST(std::get<rpc::answer>(help).index() == 0u, name);
-        const auto signature = rpc::perform(daemon, {"system.methodSignature", {name}});
-        BOOST_TEST(std::get<rpc::answer>(signature).index() == 0u, name);
-    }
-}
-
-BOOST_AUTO_TEST_CASE(a_method_tells_the_types_of_its_result_and_parameters)
-{
-    const auto signature = [&](const char* name) {
-        return text(std::get<rpc::answer>(rpc::perform(daemon, {"system.methodSignature", {name}})));
-    };
-    BOOST_TEST(signature("supervisor.startProcess") == R"(["boolean","string","boolean"])");
-    BOOST_TEST(signature("supervisor.tailProcessLog") == R"(["array","string","int","int"])");
-    BOOST_TEST(signature("nothing") == "4 SIGNATURE_UNSUPPORTED");
-}
-
-BOOST_AUTO_TEST_CASE(a_list_of_calls_is_read_one_by_one)
-{
-    json::array parameters;
-    parameters.push_back(json::array{json::object{{"methodName", "a.b"}, {"params", json::array{1}}},
-                                     json::object{{"methodName", "system.multicall"}},
-                                     json::object{{"params", json::array{1}}}, "text"});
-    const auto calls = rpc::calls_of(parameters);
-    const auto& listed = std::get<std::vector<rpc::listed_call>>(calls);
-    BOOST_REQUIRE_EQUAL(listed.size(), 4);
-    BOOST_TEST((std::get<rpc::call>(listed[0]) == rpc::call{"a.b", {1}}));
-    for (int i = 1; i < 4; ++i)
-        BOOST_TEST(std::get<rpc::fault>(listed[std::size_t(i)]).code == 2);
-    BOOST_TEST(std::get<rpc::fault>(rpc::calls_of({})).code == 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,4 +1,4 @@
-// The methods of XML-RPC with a fake daemon behind them.
+// A fake daemon, and what the methods of XML-RPC answer, ask for and refuse with it.
 #pragma once
 
 #include "control/rpc/rpc.hpp"
@@ -11,7 +11,7 @@ namespace reaperd::control {
 
 namespace json = boost::json;
 
-struct rpc_scene {
+struct scene {
     fake_daemon daemon;
 
     protocol::process_info& web = daemon.infos.at(0);
@@ -54,5 +54,14 @@ struct rpc_scene {
                      : std::vector<std::string>{};
     }
 };
+
+using names_of = std::vector<std::string>;
+
+inline protocol::reply told(const std::string& name, const std::string& outcome, const std::string& why = {})
+{
+    protocol::reply reply;
+    reply.results = {{name, outcome, why, {}}};
+    return reply;
+}
 
 } // namespace reaperd::control

@@ -30,9 +30,14 @@ std::string_view name(code what)
 
 } // namespace
 
+fault make_fault(code what)
+{
+    return {static_cast<int>(what), std::string(name(what))};
+}
+
 fault make_fault(code what, const std::string& about)
 {
-    return {static_cast<int>(what), std::string(name(what)) + (about.empty() ? "" : ": " + about)};
+    return {static_cast<int>(what), std::string(name(what)) + ": " + about};
 }
 
 } // namespace reaperd::control::rpc

@@ -28,6 +28,7 @@ enum class code {
     cant_reread = 92,
 };
 
-fault make_fault(code, const std::string& about = {}); // "BAD_NAME: web"
+fault make_fault(code);                           // "INCORRECT_PARAMETERS"
+fault make_fault(code, const std::string& about); // "BAD_NAME: web", and "BAD_NAME: " of an empty name
 
 } // namespace reaperd::control::rpc

@@ -22,7 +22,9 @@ std::optional<std::string> path_of(const api& daemon, const std::string& name, s
 
 outcome read(const std::string& path, std::int64_t offset, std::int64_t length)
 {
-    auto text = path.empty() ? std::nullopt : read_file(path, offset, length);
+    if (path.empty())
+        return make_fault(code::no_file);
+    auto text = read_file(path, offset, length);
     if (!text)
         return make_fault(code::no_file, path);
     if (const auto* refused = std::get_if<fault>(&*text))

@@ -86,13 +86,17 @@ refusal refusal_of_change(const protocol::name_result& told)
 
 using reading = refusal (*)(const protocol::name_result&);
 
-answer single(const protocol::reply& reply, reading read)
+// Faults repeat the name as it was written: "cat:cat" of what is shown as "cat".
+answer single(const protocol::reply& reply, const std::string& asked, reading read)
 {
     if (!reply.ok)
         return make_fault(code::failed, reply.message);
-    if (!reply.results.empty())
-        if (auto refused = read(reply.results.front()))
-            return *std::move(refused);
+    if (reply.results.empty())
+        return json::value(true);
+    auto told = reply.results.front();
+    told.name = asked;
+    if (auto refused = read(told))
+        return *std::move(refused);
     return json::value(true);
 }
 
@@ -138,10 +142,9 @@ outcome send(roll_call whom, Request request, bool waits, reading each)
 
 // ---- start
 
-refusal refusal_to_start(const api& daemon, const process_info& one)
+refusal refusal_to_start(const api& daemon, const process_info& one, const std::string& name)
 {
-    const auto name = full_name(one);
-    if (const auto hindered = daemon.hindrance_of(name))
+    if (const auto hindered = daemon.hindrance_of(full_name(one)))
         return make_fault(hindered->missing ? code::no_file : code::not_executable, hindered->why);
     if (is_running(one))
         return make_fault(code::already_started, name);
@@ -155,7 +158,7 @@ outcome start(const api& daemon, const processes& those, bool waits)
     roll_call whom;
     for (const auto& one : those)
         if (!is_running(one))
-            whom.entries.push_back({one, refusal_to_start(daemon, one)});
+            whom.entries.push_back({one, refusal_to_start(daemon, one, full_name(one))});
     auto request = protocol::start_request{whom.names()};
     return send(std::move(whom), std::move(request), waits, refusal_of_start);
 }
@@ -212,15 +215,15 @@ json::value status_of(const process_name& one, const fault* refused)
 
 outcome start_process(const api& daemon, std::string name, wait waits)
 {
-    if (const auto [group, process] = split(name); process.empty())
+    if (const auto [group, process] = split(name); process.empty() && daemon.has_group(group))
         return start_process_group(daemon, group, waits);
     const auto one = daemon.process(name);
     if (!one)
         return make_fault(code::bad_name, name);
-    if (auto refused = refusal_to_start(daemon, *one))
+    if (auto refused = refusal_to_start(daemon, *one, name))
         return *std::move(refused);
     return errand{protocol::start_request{{full_name(*one)}}, waits.value,
-                  [](const protocol::reply& reply) { return single(reply, refusal_of_start); }};
+                  [name](const protocol::reply& reply) { return single(reply, name, refusal_of_start); }};
 }
 
 outcome start_process_group(const api& daemon, std::string name, wait waits)
@@ -237,7 +240,7 @@ outcome start_all_processes(const api& daemon, wait waits)
 
 outcome stop_process(const api& daemon, std::string name, wait waits)
 {
-    if (const auto [group, process] = split(name); process.empty())
+    if (const auto [group, process] = split(name); process.empty() && daemon.has_group(group))
         return stop_process_group(daemon, group, waits);
     const auto one = daemon.process(name);
     if (!one)
@@ -245,7 +248,7 @@ outcome stop_process(const api& daemon, std::string name, wait waits)
     if (!can_be_stopped(*one))
         return make_fault(code::not_running, name);
     return errand{protocol::stop_request{{full_name(*one)}}, waits.value,
-                  [](const protocol::reply& reply) { return single(reply, refusal_of_change); }};
+                  [name](const protocol::reply& reply) { return single(reply, name, refusal_of_change); }};
 }
 
 outcome stop_process_group(const api& daemon, std::string name, wait waits)
@@ -262,7 +265,7 @@ outcome stop_all_processes(const api& daemon, wait waits)
 
 outcome signal_process(const api& daemon, std::string name, signal what)
 {
-    if (const auto [group, process] = split(name); process.empty())
+    if (const auto [group, process] = split(name); process.empty() && daemon.has_group(group))
         return signal_process_group(daemon, group, std::move(what));
     const auto one = daemon.process(name);
     if (!one)
@@ -273,7 +276,7 @@ outcome signal_process(const api& daemon, std::string name, signal what)
     if (!can_be_signalled(*one))
         return make_fault(code::not_running, name);
     return errand{.request = protocol::signal_request{{full_name(*one)}, *number},
-                  .read = [](const protocol::reply& reply) { return single(reply, refusal_of_change); }};
+                  .read = [name](const protocol::reply& reply) { return single(reply, name, refusal_of_change); }};
 }
 
 outcome signal_process_group(const api& daemon, std::string name, signal what)
@@ -296,7 +299,7 @@ outcome send_process_stdin(const api& daemon, std::string name, std::string text
     if (!one->pid || one->state == "STOPPING")
         return make_fault(code::not_running, name);
     return errand{.request = protocol::stdin_request{full_name(*one), std::move(text)},
-                  .read = [](const protocol::reply& reply) { return single(reply, refusal_of_change); }};
+                  .read = [name](const protocol::reply& reply) { return single(reply, name, refusal_of_change); }};
 }
 
 } // namespace reaperd::control::rpc
