@@ -61,11 +61,24 @@ BOOST_AUTO_TEST_CASE(configurations_are_told_as_python_wrote_them)
         == R"([{"name":"web","group":"web","inuse":true,"autostart":true,"command":"/bin/cat","directory":"none",)"
            R"("uid":"none","exitcodes":[0],"group_prio":5,"process_prio":999,"killasgroup":false,)"
            R"("redirect_stderr":false,"startretries":3,"startsecs":1,"stopsignal":15,"stopwaitsecs":10,)"
-           R"("serverurl":"auto","stdout_capture_maxbytes":0,"stdout_events_enabled":false,)"
+           R"("serverurl":"none","stdout_capture_maxbytes":0,"stdout_events_enabled":false,)"
            R"("stdout_logfile":"auto","stdout_logfile_backups":10,"stdout_logfile_maxbytes":52428800,)"
            R"("stdout_syslog":false,"stderr_capture_maxbytes":0,"stderr_events_enabled":false,)"
            R"("stderr_logfile":"none","stderr_logfile_backups":10,"stderr_logfile_maxbytes":52428800,)"
            R"("stderr_syslog":false}])");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_captured_and_announced_is_told)
+{
+    program one;
+    one.output.standard_output.capture_max_bytes = 2048;
+    one.output.standard_error.events_enabled = true;
+    one.execution.server_url = "http://x:1";
+    daemon.groups = {{"web", 5, {one}}};
+    const auto told = answer("getAllConfigInfo");
+    BOOST_TEST(told.find(R"("stdout_capture_maxbytes":2048,"stdout_events_enabled":false)") != told.npos, told);
+    BOOST_TEST(told.find(R"("stderr_capture_maxbytes":0,"stderr_events_enabled":true)") != told.npos, told);
+    BOOST_TEST(told.find(R"("serverurl":"http://x:1")") != told.npos, told);
 }
 
 // ---- logs

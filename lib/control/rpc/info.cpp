@@ -128,8 +128,8 @@ json::value log_name(const log_target& target)
 
 void add_stream(json::object& to, const std::string& name, const stream_policy& stream)
 {
-    to.emplace(name + "_capture_maxbytes", 0);
-    to.emplace(name + "_events_enabled", false);
+    to.emplace(name + "_capture_maxbytes", stream.capture_max_bytes);
+    to.emplace(name + "_events_enabled", stream.events_enabled);
     to.emplace(name + "_logfile", log_name(stream.target));
     to.emplace(name + "_logfile_backups", stream.rotation.backups);
     to.emplace(name + "_logfile_maxbytes", stream.rotation.max_bytes);
@@ -160,7 +160,7 @@ json::value describe(const group& its, const program& one, bool in_use)
                       {"startsecs", whole_seconds(one.policy.start.start_seconds)},
                       {"stopsignal", one.policy.stop.signal},
                       {"stopwaitsecs", whole_seconds(one.policy.stop.wait)},
-                      {"serverurl", one.execution.server_url ? json::value(*one.execution.server_url) : "auto"}};
+                      {"serverurl", text_or_none(one.execution.server_url)}};
     add_stream(told, "stdout", one.output.standard_output);
     add_stream(told, "stderr", one.output.standard_error);
     return told;
