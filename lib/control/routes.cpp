@@ -204,7 +204,7 @@ outcome tail_own_log(const call& c)
 
 outcome show_ok(const call&)
 {
-    return response{.body = "OK", .type = "text/html"};
+    return response{.body = "OK", .type = "text/plain"};
 }
 
 outcome show_title(const call& c)

@@ -125,7 +125,9 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_followed_is_not_found)
 
 BOOST_AUTO_TEST_CASE(a_probe_and_a_curious_browser_are_answered)
 {
-    BOOST_TEST(ask("/ok.html").ends_with("\r\n\r\nOK"));
+    const auto ok = ask("/ok.html");
+    BOOST_TEST(ok.ends_with("\r\n\r\nOK"));
+    BOOST_TEST(ok.find("Content-Type: text/plain\r\n") != ok.npos);
     BOOST_TEST(ask("/").find("XML-RPC at /RPC2") != std::string::npos);
 }
 
