@@ -78,9 +78,9 @@ public:
     virtual result<std::string> log_tail(const std::string& name, stream, amount) const = 0;
     virtual result<subscription> follow(const std::string& name, stream, on_output) = 0;
 
-    // Where it is. Nothing: it has none. Empty: it is made with its first line. Fails where there is no such process.
-    virtual result<std::optional<std::string>> log_file(const std::string& name, stream) const = 0;
-    virtual std::string own_log_file() const = 0; // empty: no file
+    // Where the log of a process is. Empty: it is made with the first line. Nothing: there is none.
+    virtual std::optional<std::string> log_file(const std::string& name, stream) const = 0;
+    virtual std::string own_log_file() const = 0; // empty: there is none
     virtual std::string own_log_tail(amount) const = 0;
     virtual subscription follow_own_log(on_output) = 0;
 

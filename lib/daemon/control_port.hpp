@@ -51,7 +51,7 @@ public:
     void abandon(std::uint64_t) override;
     result<std::string> log_tail(const std::string& name, control::stream, control::amount) const override;
     result<control::subscription> follow(const std::string& name, control::stream, on_output) override;
-    result<std::optional<std::string>> log_file(const std::string& name, control::stream) const override;
+    std::optional<std::string> log_file(const std::string& name, control::stream) const override;
     std::string own_log_file() const override;
     std::string own_log_tail(control::amount) const override;
     control::subscription follow_own_log(on_output) override;

@@ -44,15 +44,12 @@ result<control::subscription> control_port::follow(const std::string& name, cont
     return (*capture)->follow(stream_of(stream), std::move(callback));
 }
 
-result<std::optional<std::string>> control_port::log_file(const std::string& name, control::stream stream) const
+std::optional<std::string> control_port::log_file(const std::string& name, control::stream stream) const
 {
-    auto capture = capture_named(name);
-    if (!capture)
-        return capture.error();
-    auto path = (*capture)->log_path(stream_of(stream));
-    if (path.empty() && !(*capture)->has_log(stream_of(stream)))
-        return std::optional<std::string>{};
-    return std::optional(std::move(path));
+    const auto capture = capture_named(name);
+    if (!capture || !(*capture)->keeps_log(stream_of(stream)))
+        return std::nullopt;
+    return (*capture)->log_path(stream_of(stream));
 }
 
 std::string control_port::own_log_file() const

@@ -194,15 +194,15 @@ subscription capture::follow(stream which, follower callback)
     return pump_or_stdout(which).follow(std::move(callback));
 }
 
-bool capture::has_log(stream which) const
+bool capture::keeps_log(stream which) const
 {
-    const bool goes_elsewhere = which == stream::standard_error && redirect_stderr_;
-    return !goes_elsewhere && !std::holds_alternative<no_log>(policy_of(which).target);
+    const bool is_redirected = which == stream::standard_error && redirect_stderr_;
+    return !is_redirected && !std::holds_alternative<no_log>(policy_of(which).target);
 }
 
 std::string capture::log_path(stream which) const
 {
-    if (which == stream::standard_error && redirect_stderr_)
+    if (!keeps_log(which))
         return {};
     const auto file = file_of(which);
     return file ? file->path() : configured_path(policy_of(which));

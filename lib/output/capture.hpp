@@ -58,7 +58,7 @@ public:
     void reopen();                    // SIGUSR2: the file may have been renamed under us
     void clear();                     // empties the logs, rotated ones too; also of a program that does not run
 
-    bool has_log(stream) const;         // a file, now or with its first line
+    bool keeps_log(stream) const;       // of its own
     std::string log_path(stream) const; // empty: none, or an AUTO log before its first line
     std::vector<std::string> last_lines(stream,
                                         std::size_t count) const; // newest last; also of a stream without a file

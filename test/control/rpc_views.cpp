@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(logs_are_read_by_offset_and_length)
 {
     world w;
     daemon.log_path = w.folder / "web.log";
-    std::ofstream(daemon.log_path) << "0123456789";
+    std::ofstream(*daemon.log_path) << "0123456789";
     const auto read = [&](int offset, int length) { return answer("readProcessStdoutLog", {"web", offset, length}); };
     BOOST_TEST(read(0, 0) == "\"0123456789\"");
     BOOST_TEST(read(3, 4) == "\"3456\"");
@@ -99,16 +99,16 @@ BOOST_AUTO_TEST_CASE(logs_are_read_by_offset_and_length)
     BOOST_TEST(read(0, -1) == "3 BAD_ARGUMENTS");
     BOOST_TEST(answer("readProcessStderrLog", {"nobody", 0, 0}) == "10 BAD_NAME: nobody");
     daemon.log_path = w.folder / "none";
-    BOOST_TEST(read(0, 0) == "20 NO_FILE: " + daemon.log_path);
+    BOOST_TEST(read(0, 0) == "20 NO_FILE: " + *daemon.log_path);
     daemon.log_path = w.folder; // no file that could be read
-    BOOST_TEST(read(0, 0) == "20 NO_FILE: " + daemon.log_path);
+    BOOST_TEST(read(0, 0) == "20 NO_FILE: " + *daemon.log_path);
 }
 
 BOOST_AUTO_TEST_CASE(a_tail_ends_where_the_file_does)
 {
     world w;
     daemon.log_path = w.folder / "web.log";
-    std::ofstream(daemon.log_path) << "0123456789";
+    std::ofstream(*daemon.log_path) << "0123456789";
     const auto tail = [&](int offset, int length) { return answer("tailProcessLog", {"web", offset, length}); };
     BOOST_TEST(tail(0, 4) == R"(["6789",10,true])");
     BOOST_TEST(tail(0, 10) == R"(["0123456789",10,false])");
@@ -116,16 +116,26 @@ BOOST_AUTO_TEST_CASE(a_tail_ends_where_the_file_does)
     BOOST_TEST(tail(8, 4) == R"(["6789",10,false])"); // so many bytes as were asked for, as theirs
     BOOST_TEST(tail(10, 4) == R"(["",10,false])");
     BOOST_TEST(tail(50, 4) == R"(["",10,false])");
-    daemon.log_path.clear();
+    daemon.log_path.reset();
     BOOST_TEST(tail(5, 4) == R"(["",0,false])");
+}
+
+BOOST_AUTO_TEST_CASE(a_log_is_empty_before_its_first_line_and_missing_where_none_is_kept)
+{
+    daemon.log_path = ""; // AUTO: the file is made with the first line
+    BOOST_TEST(answer("readProcessLog", {"web", 0, 0}) == "\"\"");
+    BOOST_TEST(answer("tailProcessLog", {"web", 0, 9}) == R"(["",0,false])");
+    daemon.log_path.reset();
+    BOOST_TEST(answer("readProcessLog", {"web", 0, 0}) == "20 NO_FILE");
+    BOOST_TEST(answer("tailProcessLog", {"web", 0, 9}) == R"(["",0,false])");
 }
 
 BOOST_AUTO_TEST_CASE(more_of_a_log_than_an_answer_holds_is_refused_not_cut)
 {
     world w;
     daemon.log_path = w.folder / "web.log";
-    std::ofstream(daemon.log_path) << "x";
-    std::filesystem::resize_file(daemon.log_path, rpc::most_of_a_log + 1);
+    std::ofstream(*daemon.log_path) << "x";
+    std::filesystem::resize_file(*daemon.log_path, rpc::most_of_a_log + 1);
     BOOST_TEST(answer("readProcessLog", {"web", 0, 0}).starts_with("30 FAILED: 4194305 bytes are more than"));
     BOOST_TEST(answer("tailProcessLog", {"web", 0, 3}).ends_with(",4194305,true]"));
 }

@@ -351,6 +351,7 @@ BOOST_AUTO_TEST_CASE(an_automatic_log_is_made_with_the_first_line_and_kept_over_
     output_policy automatic;
     const auto web = d.capture("group:web", automatic);
     BOOST_TEST(web->log_path(stream::standard_output) == "");
+    BOOST_TEST(web->keeps_log(stream::standard_output));
     BOOST_TEST(fs::is_empty(in.path()));
     say(*web, "hello\n");
     d.settle();

@@ -44,6 +44,7 @@ BOOST_AUTO_TEST_CASE(the_last_lines_are_known_also_without_a_log)
     }
     BOOST_TEST((web->last_lines(stream::standard_error, 2) == std::vector<std::string>{"line 9998", "line 9999"}));
     BOOST_TEST(web->log_path(stream::standard_error) == "");
+    BOOST_TEST(!web->keeps_log(stream::standard_error));
     BOOST_TEST(web->tail_bytes(stream::standard_error, 10) == "line 9999\n");
 }
 

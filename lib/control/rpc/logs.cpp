@@ -22,8 +22,6 @@ std::optional<std::string> path_of(const api& daemon, const std::string& name, s
 
 outcome read(const std::string& path, std::int64_t offset, std::int64_t length)
 {
-    if (path.empty())
-        return make_fault(code::no_file);
     auto text = read_file(path, offset, length);
     if (!text)
         return make_fault(code::no_file, path);
@@ -36,16 +34,17 @@ outcome read(const api& daemon, const std::string& name, stream which, std::int6
 {
     if (!is_process(daemon, name))
         return make_fault(code::bad_name, name);
-    const auto path = path_of(daemon, name, which);
-    const bool comes_with_its_first_line = path && path->empty();
-    return comes_with_its_first_line ? json::value("") : read(path.value_or(""), offset, length);
+    const auto path = daemon.log_file(name, which);
+    if (!path)
+        return make_fault(code::no_file);
+    return path->empty() ? outcome(json::value("")) : read(*path, offset, length);
 }
 
 outcome tail(const api& daemon, const std::string& name, stream which, std::int64_t offset, std::int64_t length)
 {
     if (!is_process(daemon, name))
         return make_fault(code::bad_name, name);
-    const auto end = tail_file(path_of(daemon, name, which).value_or(""), offset, length);
+    const auto end = tail_file(daemon.log_file(name, which).value_or(""), offset, length);
     return json::value(json::array{end.text, end.offset, end.overflow});
 }
 
@@ -53,7 +52,8 @@ outcome tail(const api& daemon, const std::string& name, stream which, std::int6
 
 outcome read_log(const api& daemon, std::int64_t offset, std::int64_t length)
 {
-    return read(daemon.own_log_file(), offset, length);
+    const auto path = daemon.own_log_file();
+    return path.empty() ? make_fault(code::no_file) : read(path, offset, length);
 }
 
 outcome read_process_stdout_log(const api& daemon, std::string name, std::int64_t offset, std::int64_t length)
