@@ -28,7 +28,11 @@ result<protocol::process_info> control_port::process(const std::string& name) co
     const auto program = shell_.programs().look(*instance, now.steady);
     if (!program)
         return failure{"no such process: " + name};
-    return info_of(*program, now);
+    auto info = info_of(*program, now);
+    // A group of one, and "all" of one, are found by these names, too.
+    if (name != full_name(info.group, info.name) && name != info.group + ":" + info.name)
+        return failure{"no such process: " + name};
+    return info;
 }
 
 protocol::process_info control_port::info_of(const supervisor::snapshot& program, const moment& now) const
