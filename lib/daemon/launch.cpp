@@ -49,6 +49,15 @@ std::optional<pid_t> group_for(const process_group& wanted, std::optional<pid_t>
     return std::holds_alternative<inherited_group>(wanted) ? std::nullopt : group_to_join;
 }
 
+// In supervisord's words; an empty command is told as it is.
+std::string why_not_split(const std::string& command, const std::string& problem)
+{
+    if (command.find_first_not_of(" \t\r\n") == command.npos)
+        return problem;
+    const char quote = command.find('\'') != command.npos && command.find('"') == command.npos ? '"' : '\'';
+    return "can't parse command " + (quote + command + quote) + ": " + problem;
+}
+
 struct words_and_file {
     std::vector<std::string> arguments;
     std::string executable;
@@ -59,7 +68,7 @@ understand(const execution& execution, const inherited_variables& inherited, con
 {
     auto arguments = config::split_command(execution.command);
     if (!arguments)
-        return unprepared{arguments.error().message};
+        return unprepared{why_not_split(execution.command, arguments.error().message)};
     auto executable = process::find_executable(arguments->front(), path_of(inherited, own));
     if (!executable)
         return unprepared{executable.error().message, executable.error().code};

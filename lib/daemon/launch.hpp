@@ -28,7 +28,8 @@ struct unprepared {
 };
 using prepared = boost::system::result<process::spawn_request, unprepared>;
 
-// Fails with what a person needs to know: "can't find command '/x'", "no such user 'web'", "No closing quotation".
+// Fails with what a person needs to know: "can't find command '/x'", "no such user 'web'", "can't parse command 'a\"':
+// No closing quotation".
 prepared prepare_launch(const program&, const inherited_variables&, const environment& own, std::array<int, 3> stdio,
                         std::optional<pid_t> group_to_join, const child_defaults&, accounts&);
 

@@ -53,7 +53,8 @@ BOOST_FIXTURE_TEST_CASE(an_interpreter_that_is_missing, failing)
 
 BOOST_FIXTURE_TEST_CASE(an_unclosed_quote, failing)
 {
-    expect("command = /bin/echo 'never closed\n", "No closing quotation");
+    expect("command = /bin/echo 'never closed\n",
+           "can't parse command \"/bin/echo 'never closed\": No closing quotation");
 }
 
 BOOST_FIXTURE_TEST_CASE(an_empty_command, failing)
