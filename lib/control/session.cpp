@@ -151,7 +151,8 @@ bool session::comes_from_a_strange_page(const request& r)
 {
     const auto origin = std::string_view(r[http::field::origin]);
     const auto host = origin.find("://");
-    return !origin.empty() && (host == origin.npos || origin.substr(host + 3) != std::string_view(r[http::field::host]));
+    return !origin.empty()
+        && (host == origin.npos || origin.substr(host + 3) != std::string_view(r[http::field::host]));
 }
 
 bool session::lets_in(const request& r) const

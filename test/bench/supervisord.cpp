@@ -54,8 +54,7 @@ void measure_clients(const places& where, const subject& who, const fleet& ships
         if (who.name == theirs)
             all.status.add("supervisorctl at supervisord", original);
         else
-            all.status.add("reaperctl at reaperd",
-                           time_of({where.reaperctl(), "-c", ships.config, "status", "p500"}));
+            all.status.add("reaperctl at reaperd", time_of({where.reaperctl(), "-c", ships.config, "status", "p500"}));
         if (who.name == ours)
             all.status.add("our supervisorctl at reaperd",
                            time_of({where.supervisorctl(), "-c", ships.config, "status", "p500"}));
