@@ -1,4 +1,5 @@
 #include "control/session.hpp"
+#include "control/admission.hpp"
 #include "control/following.hpp"
 #include "control/rpc/rpc.hpp"
 
@@ -65,8 +66,6 @@ private:
     asio::awaitable<bool> send(response, unsigned version, bool keep_alive);
     asio::awaitable<bool> send(response, const request&);
 
-    bool lets_in(const request&) const;
-    static bool comes_from_a_strange_page(const request&);
     protocol::reply ask_without_waiting(const protocol::request&);
     result<std::string> beginning_of(const follow_order&) const;
     result<subscription> subscribe(const follow_order&, api::on_output);
@@ -101,7 +100,8 @@ asio::awaitable<bool> session::serve_one()
     const bool is_too_long = header_error == http::error::body_limit; // by what its header says
     if (header_error && !is_too_long)
         co_return co_await reject(header_error);
-    if (!lets_in(parser.get())) // before its body, which nobody will read
+    if (!is_let_in(parser.get()[http::field::authorization],
+                   context_->login)) // before its body, which nobody will read
         co_return co_await close_the_door();
     if (is_too_long)
         co_return co_await reject(header_error);
@@ -146,26 +146,9 @@ asio::awaitable<bool> session::close_the_door()
     co_return co_await send(std::move(closed_door), http_1_1, false);
 }
 
-// A browser sends whatever a page tells it to, with the user's password; where the page is from it says in Origin.
-bool session::comes_from_a_strange_page(const request& r)
-{
-    const auto origin = std::string_view(r[http::field::origin]);
-    const auto host = origin.find("://");
-    return !origin.empty()
-        && (host == origin.npos || origin.substr(host + 3) != std::string_view(r[http::field::host]));
-}
-
-bool session::lets_in(const request& r) const
-{
-    if (!context_->login)
-        return true;
-    auto given = protocol::parse_authorization(r[http::field::authorization]);
-    return given && protocol::matches(*given, *context_->login);
-}
-
 asio::awaitable<bool> session::answer(const request& r)
 {
-    if (comes_from_a_strange_page(r)) {
+    if (comes_from_a_strange_page(r[http::field::origin], r[http::field::host])) {
         auto stranger = refusal(403, "a page of another site may not ask");
         co_return co_await send(std::move(stranger), r);
     }

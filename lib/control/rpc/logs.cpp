@@ -13,13 +13,6 @@ bool is_process(const api& daemon, const std::string& name)
     return !split(name).process.empty() && daemon.process(name);
 }
 
-// Nothing: it has none, or we do not capture what it says.
-std::optional<std::string> path_of(const api& daemon, const std::string& name, stream which)
-{
-    const auto path = daemon.log_file(name, which);
-    return path ? *path : std::nullopt;
-}
-
 outcome read(const std::string& path, std::int64_t offset, std::int64_t length)
 {
     auto text = read_file(path, offset, length);
