@@ -82,7 +82,8 @@ daemon::daemon(configuration wanted, start_conditions conditions)
                   .programs = shell_.programs(),
                   .processes = children_,
                   .identifier = configuration_.daemon.identifier,
-                  .log = [this](log_level level, const std::string& text) { log_.write(level, text); }}}
+                  .log = [this](log_level level, const std::string& text) { log_.write(level, text); },
+                  .tell = [this](supervisor::fact fact) { shell_.tell(std::move(fact)); }}}
     , children_{{.loop = loop_,
                  .programs = shell_.programs(),
                  .reaper = reaper_,

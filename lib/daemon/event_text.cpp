@@ -94,6 +94,7 @@ struct line {
         return "waiting for " + boost::algorithm::join(names, ", ") + " to end";
     }
     text operator()(const supervisor::program_removed& what) const { return what.name + ": removed"; }
+    text operator()(const supervisor::listeners_last&) const { return std::nullopt; }
     text operator()(const supervisor::group_added&) const { return std::nullopt; }
     text operator()(const supervisor::group_removed&) const { return std::nullopt; }
     text operator()(const supervisor::plan_applied& what) const { return describe(what.applied); }

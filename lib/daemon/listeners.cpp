@@ -83,6 +83,11 @@ struct listeners::teller {
     void operator()(const supervisor::program_removed& what) const { self.ended_as_expected_.erase(what.instance); }
     void operator()(const supervisor::group_added& what) const { self.tell(events::group_added(what.name)); }
     void operator()(const supervisor::group_removed& what) const { self.tell(events::group_removed(what.name)); }
+    void operator()(const supervisor::listeners_last&) const
+    {
+        self.last_ = true;
+        self.end_if_told();
+    }
     void operator()(const supervisor::shutdown_began&) const { self.tell(events::supervisor_stopping()); }
     void operator()(const auto&) const {}
 
@@ -189,6 +194,15 @@ void listeners::carry_out(const events::outcome& outcome)
     for (const auto& notice : outcome.notices) {
         const bool is_a_loss = std::holds_alternative<events::overflowed>(notice);
         with_.log(is_a_loss ? log_level::error : log_level::warn, describe(notice));
+    }
+    end_if_told();
+}
+
+void listeners::end_if_told()
+{
+    if (last_ && dispatcher_.has_told_all()) {
+        last_ = false;
+        with_.tell(supervisor::listeners_told{});
     }
 }
 

@@ -26,6 +26,7 @@ public:
         const children& processes;
         std::string identifier;
         std::function<void(log_level, const std::string&)> log;
+        std::function<void(supervisor::fact)> tell;
     };
 
     explicit listeners(surroundings);
@@ -44,6 +45,7 @@ private:
     void tell(const supervisor::event&);
     void tell(const events::event&);
     void carry_out(const events::outcome&);
+    void end_if_told();
     void tick_when_due();
     void tick();
 
@@ -53,6 +55,7 @@ private:
     std::unordered_map<supervisor::instance_id, bool> ended_as_expected_;
     boost::asio::steady_timer clock_;
     bool ticking_ = false;
+    bool last_ = false; // only listeners are left, and end when all has been told
     wall_clock::time_point last_tick_{};
 };
 

@@ -151,6 +151,7 @@ struct sentence {
         return log_entry{log_level::warn, "exit_on: " + of.full_name(what.instance) + " is "
                                               + std::string(lifecycle::name(what.state)) + ", stopping every program"};
     }
+    entry operator()(const supervisor::listeners_last&) const { return std::nullopt; }
     entry operator()(const supervisor::shutdown_began&) const
     {
         return std::nullopt;

@@ -44,6 +44,11 @@ bool dispatcher::is_wanted(event_type type) const
     return std::ranges::any_of(pools_, [&](const pool& one) { return one.wants(type); });
 }
 
+bool dispatcher::has_told_all() const
+{
+    return std::ranges::all_of(pools_, &pool::has_told_all);
+}
+
 outcome dispatcher::tell(const event& what)
 {
     outcome all;

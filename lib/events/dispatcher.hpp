@@ -22,6 +22,7 @@ public:
 
     bool is_wanted(event_type) const; // an event that nobody wants need not be made, nor its timer be armed
     outcome tell(const event&);
+    bool has_told_all() const; // as each pool
 
     // ---- what processes do
     outcome started(listener_id);         // before anything that it writes is heard

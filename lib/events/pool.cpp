@@ -41,6 +41,17 @@ const listener_state& pool::state_of(listener_id id) const
     return std::ranges::find(members_, id, id_of)->machine.state();
 }
 
+bool pool::has_told_all() const
+{
+    const bool somebody_reads = std::ranges::any_of(
+        members_, [](const member& one) { return std::holds_alternative<busy>(one.machine.state()); });
+    const bool somebody_may = std::ranges::any_of(members_, [](const member& one) {
+        const auto& state = one.machine.state();
+        return std::holds_alternative<acknowledged>(state) || std::holds_alternative<ready>(state);
+    });
+    return !somebody_reads && (waiting() == 0 || !somebody_may);
+}
+
 outcome pool::accept(event what, std::uint64_t serial)
 {
     tell_discarded(buffer_.add({std::move(what), serial, next_serial_++}));

@@ -43,6 +43,7 @@ public:
     const std::string& name() const { return settings_.name; }
     bool wants(event_type type) const { return settings_.events.has(type); }
     bool has(listener_id id) const;
+    bool has_told_all() const;                         // nobody reads an event, and none waits for somebody who could
     const listener_state& state_of(listener_id) const; // of one that it has
     std::size_t waiting() const { return buffer_.size(); }
     std::uint64_t discarded() const { return buffer_.discarded(); } // in all

@@ -97,6 +97,7 @@ struct exit_condition_met { // exit_on: the end begins by itself
     instance_id instance;   // whose end brought it about
     lifecycle::word state;
 };
+struct listeners_last {}; // a shutdown: only event listeners are left; answer with listeners_told
 struct shutdown_began {};
 struct shutdown_finished {};
 
@@ -124,6 +125,6 @@ using event =
     std::variant<state_changed, process_started, launcher_done, process_adopted, entered_running, start_failed, ended,
                  ended_by_request, will_restart, gave_up, told_to_stop, killing, clearing_strays, could_not_end,
                  could_not_signal, waiting_for, program_added, program_removed, group_added, group_removed,
-                 plan_applied, exit_condition_met, shutdown_began, shutdown_finished, request_finished>;
+                 plan_applied, exit_condition_met, listeners_last, shutdown_began, shutdown_finished, request_finished>;
 
 } // namespace reaperd::supervisor

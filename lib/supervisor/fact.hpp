@@ -78,12 +78,13 @@ struct groups_loaded { // a part of one: the other groups stay as they are
     std::vector<group> wanted;
     std::vector<std::string> removed; // names of groups
 };
+struct listeners_told {}; // after listeners_last: they have read all that there was to tell
 struct shutdown_requested {};
 struct kill_requested {}; // a second Ctrl-C: no more waiting
 
-using fact =
-    std::variant<spawned, spawn_failed, adopted, adoption_delayed, process_exited, tree_cleared, strays_signalled,
-                 survivors_named, signal_refused, time_passed, start_requested, stop_requested, restart_requested,
-                 request_abandoned, configuration_loaded, groups_loaded, shutdown_requested, kill_requested>;
+using fact = std::variant<spawned, spawn_failed, adopted, adoption_delayed, process_exited, tree_cleared,
+                          strays_signalled, survivors_named, signal_refused, time_passed, start_requested,
+                          stop_requested, restart_requested, request_abandoned, configuration_loaded, groups_loaded,
+                          listeners_told, shutdown_requested, kill_requested>;
 
 } // namespace reaperd::supervisor

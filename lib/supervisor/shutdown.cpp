@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 using lifecycle::word;
 
 constexpr auto report_every = 3s;
+constexpr auto farewell = 2s; // for event listeners to read what happened last
 
 // Nobody waits for what could not be signalled: it may outlive us.
 bool is_awaited(const lifecycle::state& current)
@@ -27,6 +28,12 @@ void supervisor::on(shutdown_requested&&)
 {
     if (!shutdown_)
         begin_shutdown();
+}
+
+void supervisor::on(listeners_told&&)
+{
+    if (shutdown_)
+        shutdown_->listeners_told = true;
 }
 
 void supervisor::on(kill_requested&&)
@@ -62,10 +69,37 @@ void supervisor::stop_next_levels()
         if (shutdown_->to_stop.empty()) {
             shutdown_->finished = true;
             tell(shutdown_finished{});
+        } else if (waits_for_listeners()) {
+            return;
         } else {
             stop_level();
         }
     }
+}
+
+// When only they are left they hear of it, and may read the last of what happened before they are told to stop.
+bool supervisor::waits_for_listeners()
+{
+    if (shutdown_->listeners_told || !only_listeners_are_left())
+        return false;
+    if (!shutdown_->listeners_until) {
+        shutdown_->listeners_until = now_ + farewell;
+        tell(listeners_last{});
+    }
+    shutdown_->listeners_told = now_ >= *shutdown_->listeners_until;
+    return !shutdown_->listeners_told;
+}
+
+bool supervisor::only_listeners_are_left() const
+{
+    bool somebody = false;
+    for (const auto id : shutdown_->to_stop)
+        if (const auto* one = programs_.find(id); one && has_process(*one)) {
+            if (!one->listeners)
+                return false;
+            somebody = true;
+        }
+    return somebody;
 }
 
 void supervisor::stop_level()

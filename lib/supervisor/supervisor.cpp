@@ -60,6 +60,8 @@ std::optional<lifecycle::time_point> supervisor::next_deadline() const
         next = deadlines_.begin()->first;
     if (shutdown_ && !shutdown_->finished)
         next = next ? std::min(*next, shutdown_->next_report) : shutdown_->next_report;
+    if (shutdown_ && !shutdown_->finished && !shutdown_->listeners_told && shutdown_->listeners_until)
+        next = std::min(*next, *shutdown_->listeners_until);
     return next;
 }
 

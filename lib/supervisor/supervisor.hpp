@@ -66,6 +66,8 @@ private:
         std::size_t missing = 0;          // processes among them that have not ended
         lifecycle::time_point next_report;
         bool finished = false;
+        std::optional<lifecycle::time_point> listeners_until = std::nullopt; // they may read on, no longer than this
+        bool listeners_told = false;
     };
     struct line { // of a request
         instance* one;
@@ -99,6 +101,7 @@ private:
     void on(request_abandoned&&);
     void on(configuration_loaded&&);
     void on(groups_loaded&&);
+    void on(listeners_told&&);
     void on(shutdown_requested&&);
     void on(kill_requested&&);
 
@@ -157,6 +160,8 @@ private:
     // ---- the end: shutdown.cpp
     void begin_shutdown();
     void stop_next_levels();
+    bool waits_for_listeners();
+    bool only_listeners_are_left() const;
     void stop_level();
     std::vector<instance*> take_level();
     void stop_for_good(instance&);

@@ -94,9 +94,6 @@ ALL = [
            with_text_as("x{1000,}", "x...")),
     Wanted("events", ["log of talks"],
            "what follows a captured text waits for more output before it is logged, and may be lost", "it is logged at once"),
-    Wanted("events", ["SUPERVISOR_STATE_CHANGE_STOPPING was heard"],
-           "a shutdown takes seconds, in which listeners hear of it", "they are stopped, last of all, as soon as the others "
-           "have ended, and what they have not read by then is lost"),
     # ---- HTTP
     Wanted("http", ["password: *", "no password: *"],
            "401 asks for Basic realm=\"default\"", "and says that the password is UTF-8", without("asks for")),

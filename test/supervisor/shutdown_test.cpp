@@ -205,3 +205,59 @@ BOOST_AUTO_TEST_CASE(a_program_that_is_leaving_is_waited_for_too)
     w.pass(20s);
     BOOST_TEST(finished(w));
 }
+
+// ---- event listeners
+
+namespace {
+
+world with_a_listener(int priority = -1)
+{
+    auto pool = with_priority(priority, alone("lis"));
+    pool.listeners = listener_pool{};
+    world w{{pool, alone("web")}};
+    w.pass(2s);
+    w.take_orders();
+    return w;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(listeners_that_are_left_read_on_until_they_have_been_told_all)
+{
+    auto w = with_a_listener();
+    w.shut_down();
+    BOOST_TEST(w.take_orders() == names{"stop web"}, boost::test_tools::per_element());
+    BOOST_TEST(w.events<listeners_last>().size() == 1u);
+    w.tell(listeners_told{});
+    BOOST_TEST(w.take_orders() == names{"stop lis"}, boost::test_tools::per_element());
+    BOOST_TEST(finished(w));
+}
+
+BOOST_AUTO_TEST_CASE(a_listener_that_does_not_read_holds_the_end_for_two_seconds)
+{
+    auto w = with_a_listener();
+    w.shut_down();
+    w.take_orders();
+    w.pass(1999ms);
+    BOOST_TEST(w.take_orders().empty());
+    w.pass(1ms);
+    BOOST_TEST(w.take_orders() == names{"stop lis"}, boost::test_tools::per_element());
+    BOOST_TEST(finished(w));
+}
+
+BOOST_AUTO_TEST_CASE(a_listener_among_others_is_not_waited_for)
+{
+    auto w = with_a_listener(1000);
+    w.shut_down();
+    BOOST_TEST(w.events<listeners_last>().empty());
+    BOOST_TEST(w.take_orders() == (names{"stop lis", "stop web"}), boost::test_tools::per_element());
+    BOOST_TEST(finished(w));
+}
+
+BOOST_AUTO_TEST_CASE(who_is_in_a_hurry_waits_for_no_listener)
+{
+    auto w = with_a_listener();
+    w.shut_down();
+    w.kill_all();
+    BOOST_TEST(finished(w));
+}
