@@ -56,7 +56,7 @@ struct sentence {
     const std::string& name(supervisor::instance_id instance) const { return of.program(instance).name; }
 
     entry operator()(const supervisor::state_changed&) const { return std::nullopt; } // the reasons are told
-    entry operator()(const supervisor::told_to_stop& what) const
+    entry operator()(const supervisor::waiting_to_stop& what) const
     {
         return log_entry{log_level::info, "waiting for " + name(what.instance) + " to stop"};
     }

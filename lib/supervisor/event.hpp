@@ -55,7 +55,7 @@ struct will_restart { // after a wait; a restart at once is told by its state_ch
 struct gave_up {
     instance_id instance;
 };
-struct told_to_stop { // its process; it is STOPPING
+struct waiting_to_stop { // its process was told to, and then every two seconds; not in a shutdown
     instance_id instance;
 };
 struct killing { // stopwaitsecs are over, or nobody wants to wait
@@ -123,7 +123,7 @@ struct request_finished { // results in the order of the request's instances, ea
 
 using event =
     std::variant<state_changed, process_started, launcher_done, process_adopted, entered_running, start_failed, ended,
-                 ended_by_request, will_restart, gave_up, told_to_stop, killing, clearing_strays, could_not_end,
+                 ended_by_request, will_restart, gave_up, waiting_to_stop, killing, clearing_strays, could_not_end,
                  could_not_signal, waiting_for, program_added, program_removed, group_added, group_removed,
                  plan_applied, exit_condition_met, listeners_last, shutdown_began, shutdown_finished, request_finished>;
 

@@ -27,6 +27,7 @@ struct instance {
 
     lifecycle::life life;
     lifecycle::time_point since{}; // of this state
+    std::optional<lifecycle::time_point> next_stop_report = std::nullopt;
     bool was_started = false;
     std::uint64_t restarts = 0;
     std::uint64_t reaped = 0;               // processes that were waited for, of all its lives

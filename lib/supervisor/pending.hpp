@@ -32,6 +32,8 @@ public:
     void open(request_id, std::vector<subject>);
     void abandon(request_id); // answers to it go nowhere from now on
 
+    bool has(request_id id) const { return requests_.contains(id); }
+
     // The whole answer, when this was the last line.
     std::optional<request_finished> answer(const waiter&, outcome, std::string why);
 

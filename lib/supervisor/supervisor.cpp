@@ -58,6 +58,8 @@ std::optional<lifecycle::time_point> supervisor::next_deadline() const
     std::optional<lifecycle::time_point> next;
     if (!deadlines_.empty())
         next = deadlines_.begin()->first;
+    if (!stop_reports_.empty())
+        next = next ? std::min(*next, stop_reports_.begin()->first) : stop_reports_.begin()->first;
     if (shutdown_ && !shutdown_->finished)
         next = next ? std::min(*next, shutdown_->next_report) : shutdown_->next_report;
     if (shutdown_ && !shutdown_->finished && !shutdown_->listeners_told && shutdown_->listeners_until)
@@ -160,6 +162,7 @@ void supervisor::became_unknown(instance& one, const std::string& why)
 void supervisor::on(time_passed&&)
 {
     report_if_due();
+    report_due_stops();
     while (!deadlines_.empty() && deadlines_.begin()->first <= now_) {
         auto& one = programs_.at(deadlines_.begin()->second);
         fail_if_late(one);
@@ -184,6 +187,8 @@ lifecycle::action supervisor::advance(instance& one, const lifecycle::event& wha
     one.life = std::move(next);
     rearm(one, lifecycle::deadline(before));
     count_for_shutdown(one, before);
+    if (!std::holds_alternative<lifecycle::stopping>(one.life.current))
+        forget_stop_report(one);
     announce(one, lifecycle::word_of(before), todo);
     return todo;
 }
@@ -196,7 +201,7 @@ void supervisor::perform(instance& one, lifecycle::action todo)
     case action::adopt: result_.orders.push_back(adopt{one.id}); return;
     case action::terminate:
         if (!is_being_cleared(one))
-            tell(told_to_stop{one.id});
+            report_stop(one);
         result_.orders.push_back(send_stop_signal{one.id});
         return;
     case action::kill:

@@ -137,6 +137,11 @@ private:
     void answer(const waiter&, outcome, std::string why = {});
     void answer_all(instance&, until, outcome, const std::string& why = {});
 
+    // ---- stops that take their time: stop_report.cpp
+    void report_stop(instance&);
+    void forget_stop_report(instance&);
+    void report_due_stops();
+
     // ---- configurations: reload.cpp
     void start_from(std::vector<group>);
     using group_names = std::set<std::string, std::less<>>;
@@ -172,6 +177,7 @@ private:
     roster programs_;
     pending requests_;
     std::set<std::pair<lifecycle::time_point, instance_id>> deadlines_;
+    std::set<std::pair<lifecycle::time_point, instance_id>> stop_reports_;
     std::optional<shutdown> shutdown_;
     exit_condition exit_on_ = exit_condition::never;
     std::optional<std::string> exit_code_from_;

@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(that_a_program_ended)
 
 BOOST_AUTO_TEST_CASE(that_a_program_was_stopped)
 {
-    BOOST_TEST(text(tell::told_to_stop{web}) == "I waiting for web to stop");
+    BOOST_TEST(text(tell::waiting_to_stop{web}) == "I waiting for web to stop");
     BOOST_TEST(text(tell::ended_by_request{web, signalled{SIGTERM}}) == "W stopped: web (terminated by SIGTERM)");
     BOOST_TEST(text(tell::ended_by_request{web, exited{0}}) == "I stopped: web (exit status 0)");
     BOOST_TEST(text(tell::killing{web}) == "W killing 'web' (42) with SIGKILL");

@@ -19,6 +19,44 @@ BOOST_AUTO_TEST_CASE(a_stop_is_answered_when_the_process_is_gone)
     BOOST_TEST((w.look("web").last_exit == exit_status{signalled{SIGKILL, false}}));
 }
 
+BOOST_AUTO_TEST_CASE(a_stop_that_takes_its_time_is_told_every_two_seconds)
+{
+    world w{{alone("web")}};
+    w.ignores_stop = {"web"};
+    w.stop("web");
+    auto told = [&] { return w.events<waiting_to_stop>().size(); };
+    BOOST_TEST(told() == 1U);
+    w.pass(2s - 1ns);
+    BOOST_TEST(told() == 1U);
+    w.pass(1ns);
+    BOOST_TEST(told() == 2U);
+    w.pass(7s);
+    BOOST_TEST(told() == 5U);
+    w.pass(1min);
+    BOOST_TEST(told() == 6U); // and it is killed after ten
+    BOOST_TEST(!w.programs.next_deadline().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_stop_that_nobody_waits_for_is_told_once)
+{
+    world w{{alone("web")}};
+    w.ignores_stop = {"web"};
+    w.abandon(w.stop("web"));
+    w.pass(9s);
+    BOOST_TEST(w.events<waiting_to_stop>().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(in_a_shutdown_the_list_of_all_says_it)
+{
+    world w{{alone("web"), alone("slow")}};
+    w.ignores_stop = {"web", "slow"};
+    w.stop("slow");
+    w.shut_down();
+    w.pass(9s);
+    BOOST_TEST(w.events<waiting_to_stop>().size() == 1U);
+    BOOST_TEST(w.events<waiting_for>().size() == 4U);
+}
+
 BOOST_AUTO_TEST_CASE(a_stop_of_what_does_not_run_says_so)
 {
     auto web = named("web");
