@@ -39,9 +39,10 @@ void read(const source& file, context& around)
 void read_included(const std::string& path, const place& named_at, context& around)
 {
     auto file = around.open(path, path);
-    if (file)
+    if (file) {
+        around.included.push_back(path);
         read(**file, around);
-    else
+    } else
         around.found.warning(named_at, "cannot read " + path + ", which is left out: " + file.error().message);
 }
 

@@ -24,6 +24,7 @@ configuration read(const std::string& file, context& around)
 
     configuration result;
     result.file = absolute_path(file, around.world);
+    result.included = around.included;
     result.daemon = read_daemon_sections(around); // first: its environment is known to all the others
     result.servers = read_servers(around);
     result.inet_servers = read_inet_servers(around);

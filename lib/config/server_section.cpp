@@ -71,6 +71,7 @@ Server read_server(const ini::section& section, std::span<const option<Server>> 
                    std::string_view example, context& around)
 {
     Server server;
+    server.section = section.name;
     read_section(section, options, server, around);
     const auto header = "[" + std::string(section.name) + "]";
     if (!around.document.find(section, required))

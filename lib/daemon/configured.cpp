@@ -20,7 +20,7 @@ std::optional<std::string> first_server(const configuration& configuration)
 
 configuration without_programs(const configuration& all)
 {
-    return {all.file, all.daemon, all.servers, all.inet_servers, all.client, {}};
+    return {all.file, all.included, all.daemon, all.servers, all.inet_servers, all.client, {}};
 }
 
 } // namespace reaperd::daemon

@@ -3,6 +3,7 @@
 #include "daemon/configured.hpp"
 #include "daemon/event_text.hpp"
 #include "daemon/foreground.hpp"
+#include "daemon/opening_lines.hpp"
 #include "model/signal_name.hpp"
 #include "model/version.hpp"
 #include "output/auto_log.hpp"
@@ -131,6 +132,8 @@ daemon::daemon(configuration wanted, start_conditions conditions)
                     [this] {
                         log_.write(log_signal(SIGUSR2));
                         reopen_logs();
+                        if (conditions_.settings.as_supervisord)
+                            log_.write(log_level::info, "supervisord logreopen");
                     }}}
 {
     shell_.carry_out_with([this](const std::vector<supervisor::order>& orders) { children_.begin(orders); },
@@ -142,9 +145,10 @@ daemon::daemon(configuration wanted, start_conditions conditions)
 
 int daemon::run()
 try {
-    log_.write(log_started(conditions_.settings.as_supervisord ? "supervisord" : "reaperd", ::getpid()));
-    for (const auto& note : conditions_.notes)
-        log_.write(log_level::warn, note);
+    for (const auto& line :
+         opening_lines({configuration_, conditions_.notes, conditions_.settings.as_supervisord.has_value(),
+                        ::geteuid() == 0, ::getpid()}))
+        log_.write(line);
     conditions_.up();
     loop_.poll(); // a TERM that is here already spares us the start
     if (!finished_)

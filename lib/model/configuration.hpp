@@ -111,6 +111,7 @@ struct unix_server {
     std::optional<std::string> owner; // user[:group]
     std::optional<std::string> username;
     std::optional<std::string> password; // plain, or {SHA} and forty hexadecimal digits
+    std::string section{};               // "unix_http_server:admin"; none: it is there by default
 
     friend bool operator==(const unix_server&, const unix_server&) = default;
 };
@@ -121,6 +122,7 @@ struct inet_server {
     std::uint16_t port = 0;
     std::optional<std::string> username;
     std::optional<std::string> password; // as that of a unix_server
+    std::string section{};
 
     friend bool operator==(const inet_server&, const inet_server&) = default;
 };
@@ -135,7 +137,8 @@ struct client_settings {
 };
 
 struct configuration {
-    std::string file; // where it was read from, absolute
+    std::string file;                  // where it was read from, absolute
+    std::vector<std::string> included; // further files, in the order of reading
     daemon_settings daemon;
     std::vector<unix_server> servers; // at least one: RUNDIR's where no section names one
     std::vector<inet_server> inet_servers;

@@ -15,6 +15,8 @@ BOOST_AUTO_TEST_CASE(files_are_read_in_order_and_the_last_key_wins)
     BOOST_REQUIRE(parsed.value.has_value());
     BOOST_TEST(parsed.value->groups[0].programs[0].execution.command == "b");
     BOOST_TEST(!parsed.value->groups[0].programs[0].autostart);
+    BOOST_TEST(parsed.value->included == (std::vector<std::string>{"/etc/conf.d/a.conf", "/etc/conf.d/b.conf"}),
+               boost::test_tools::per_element());
     BOOST_TEST(parsed.diagnostics.empty());
 }
 

@@ -18,8 +18,8 @@ BOOST_AUTO_TEST_CASE(there_may_be_any_number)
                                     "[unix_http_server:b]\nfile = b.sock\nusername = u\npassword = p\n")
                        .servers;
     BOOST_CHECK(servers
-                == (std::vector{unix_server{"/etc/a.sock", 0770, "ann:staff", {}, {}},
-                                unix_server{"/srv/b.sock", 0700, {}, "u", "p"}}));
+                == (std::vector{unix_server{"/etc/a.sock", 0770, "ann:staff", {}, {}, "unix_http_server"},
+                                unix_server{"/srv/b.sock", 0700, {}, "u", "p", "unix_http_server:b"}}));
 }
 
 BOOST_AUTO_TEST_CASE(mistakes_are_errors)
@@ -49,8 +49,9 @@ BOOST_AUTO_TEST_CASE(servers_on_tcp_come_on_top_of_the_default_socket)
     auto read = configuration_of("[inet_http_server]\nport = *:9001\nusername = u\npassword = p\n"
                                  "[inet_http_server:b]\nport = [::1]:9001\n[inet_http_server:c]\nport = LocalHost:1\n");
     BOOST_CHECK(read.inet_servers
-                == (std::vector{inet_server{"", 9001, "u", "p"}, inet_server{"::1", 9001, {}, {}},
-                                inet_server{"localhost", 1, {}, {}}}));
+                == (std::vector{inet_server{"", 9001, "u", "p", "inet_http_server"},
+                                inet_server{"::1", 9001, {}, {}, "inet_http_server:b"},
+                                inet_server{"localhost", 1, {}, {}, "inet_http_server:c"}}));
     BOOST_TEST(read.servers.front().path == "/run/reaperd/reaperd.sock");
     BOOST_TEST(configuration_of("").inet_servers.empty());
 }
