@@ -16,8 +16,7 @@ namespace {
 class socket_keeper {
 public:
     socket_keeper(asio::io_context& loop, api& daemon, socket_settings settings, reception& clients)
-        : loop_(loop)
-        , daemon_(daemon)
+        : daemon_(daemon)
         , settings_(std::move(settings))
         , clients_(clients)
         , watch_(loop, settings_.path, [this] { look_after_the_file(); })
@@ -35,7 +34,6 @@ private:
     void bind_again();
     void keep_watch(socket_watch::socket);
 
-    asio::io_context& loop_;
     api& daemon_;
     socket_settings settings_;
     reception& clients_;
