@@ -18,7 +18,6 @@ config::surroundings machine_of(const std::string& text)
     machine.environment = {{"HOME", "/root"}, {"PATH", "/bin"}};
     machine.host_name = "box";
     machine.working_directory = "/srv";
-    machine.nothing_is_awaited = true;
     machine.read_file = [&text](const std::string&) -> result<std::string> { return text; };
     machine.glob = [](const std::string& pattern) { return std::vector<std::string>{pattern}; };
     machine.is_directory = [](const std::string& path) { return path.size() < 10; };
