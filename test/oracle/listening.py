@@ -9,6 +9,7 @@ CONFIG = """
 priority=1
 command=/usr/bin/python3 %(tests)s/listener.py %(dir)s/all
 events=EVENT
+event_len=characters
 buffer_size=1000
 stderr_logfile=%(dir)s/all.err
 [eventlistener:fails]
