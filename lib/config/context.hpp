@@ -26,7 +26,7 @@ public:
     const surroundings& world;
     problems found;
     ini::document document;
-    std::vector<std::string> included; // files, in the order of reading
+    std::vector<std::string> included;  // files, in the order of reading
     environment_map daemon_environment; // environment= of [reaperd]: every program gets it, and all values may name it
 
     // Reads a file, or says why not. What it returns lives as long as the context.

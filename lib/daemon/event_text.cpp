@@ -111,7 +111,7 @@ struct line {
 
     text operator()(const supervisor::state_changed&) const { return std::nullopt; }    // the reasons are told
     text operator()(const supervisor::launcher_done&) const { return std::nullopt; }    // its daemon is told
-    text operator()(const supervisor::waiting_to_stop&) const { return std::nullopt; }     // what comes of it is told
+    text operator()(const supervisor::waiting_to_stop&) const { return std::nullopt; }  // what comes of it is told
     text operator()(const supervisor::entered_running&) const { return std::nullopt; }  // that it started was
     text operator()(const supervisor::will_restart&) const { return std::nullopt; }     // a consequence
     text operator()(const supervisor::gave_up&) const { return std::nullopt; }          // a consequence
