@@ -213,9 +213,9 @@ std::optional<std::string> own_cgroup(const std::string& proc)
     return mounted->point + (ours == "/" ? "" : ours);
 }
 
-result<cgroup> make_home(const std::string& parent)
+result<cgroup> make_home(const std::string& parent, pid_t daemon)
 {
-    const cgroup home(parent + "/" + home_prefix + std::to_string(::getpid()) + suffix_of_namespace("self"));
+    const cgroup home(parent + "/" + home_prefix + std::to_string(daemon) + suffix_of_namespace("self"));
     if (auto made = home.make(); !made)
         return made.error();
     // A folder can be made in many a file system, and in a cgroup where nobody may be put.

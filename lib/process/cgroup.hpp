@@ -40,9 +40,9 @@ private:
 // /sys/fs/cgroup/unified, ...).
 std::optional<std::string> own_cgroup(const std::string& proc = "/proc");
 
-// A folder below `parent` for the cgroups of our programs, and of nobody else's. Fails with what stands against it,
-// "cannot make /sys/fs/cgroup/reaperd-42: Read-only file system".
-result<cgroup> make_home(const std::string& parent);
+// A folder below `parent` for the cgroups of our programs, and of nobody else's; it may be there already. Fails with
+// what stands against it, "cannot make /sys/fs/cgroup/reaperd-42: Read-only file system".
+result<cgroup> make_home(const std::string& parent, pid_t daemon);
 
 // A reaperd that was killed could not clear up, and what it supervised may have ended since. Whoever lives keeps his.
 void remove_homes_of_the_dead(const cgroup& ours);

@@ -64,16 +64,20 @@ struct signals_blocked {
     sigset_t before;
 };
 
-pid_t clone_modern(clone_way way, std::optional<int> cgroup, child_stack stack, in_our_memory& word, int (*run)(void*),
+pid_t clone_modern(clone_way way, const birth& into, child_stack stack, in_our_memory& word, int (*run)(void*),
                    void* argument)
 {
     clone_args how{};
     how.flags = CLONE_VM | CLONE_FILES | CLONE_CLEAR_SIGHAND | CLONE_CHILD_CLEARTID;
     if (way == clone_way::one_by_one)
         how.flags |= CLONE_VFORK;
-    if (cgroup) {
+    if (into.cgroup) {
         how.flags |= CLONE_INTO_CGROUP;
-        how.cgroup = static_cast<std::uint64_t>(*cgroup);
+        how.cgroup = static_cast<std::uint64_t>(*into.cgroup);
+    }
+    if (into.pid_goes_to) {
+        how.flags |= CLONE_PARENT_SETTID;
+        how.parent_tid = reinterpret_cast<std::uintptr_t>(into.pid_goes_to);
     }
     how.exit_signal = SIGCHLD;
     how.stack = reinterpret_cast<std::uintptr_t>(stack.bottom);
@@ -82,9 +86,10 @@ pid_t clone_modern(clone_way way, std::optional<int> cgroup, child_stack stack, 
     return static_cast<pid_t>(clone3_call(how, run, argument));
 }
 
-pid_t clone_plain(child_stack stack, in_our_memory& word, int (*run)(void*), void* argument)
+pid_t clone_plain(const birth& into, child_stack stack, in_our_memory& word, int (*run)(void*), void* argument)
 {
-    int child = ::clone(run, stack.bottom + stack.size, CLONE_VM | CLONE_VFORK | SIGCHLD, argument);
+    const int flags = CLONE_VM | CLONE_VFORK | SIGCHLD | (into.pid_goes_to ? CLONE_PARENT_SETTID : 0);
+    int child = ::clone(run, stack.bottom + stack.size, flags, argument, into.pid_goes_to);
     int error = errno;
     word = 0;
     return child == -1 ? -error : child;
@@ -99,12 +104,12 @@ clone_way best_clone_way()
     return modern ? clone_way::side_by_side : clone_way::plain;
 }
 
-pid_t clone_child(clone_way way, std::optional<int> cgroup, child_stack stack, in_our_memory& word, int (*run)(void*),
+pid_t clone_child(clone_way way, const birth& into, child_stack stack, in_our_memory& word, int (*run)(void*),
                   void* argument)
 {
     word = 1;
-    pid_t child = way == clone_way::plain ? clone_plain(stack, word, run, argument)
-                                          : clone_modern(way, cgroup, stack, word, run, argument);
+    pid_t child = way == clone_way::plain ? clone_plain(into, stack, word, run, argument)
+                                          : clone_modern(way, into, stack, word, run, argument);
     if (child < 0)
         word = 0;
     return child;

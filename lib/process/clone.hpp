@@ -27,9 +27,15 @@ struct child_stack {
 // wakes who waits.
 using in_our_memory = std::atomic<int>;
 
+// What the child is born into. `cgroup`: its folder, open; plain cannot, there the child has to enter it by itself.
+// `pid_goes_to`: the kernel writes the pid there before the child runs and before we go on; null: nowhere.
+struct birth {
+    std::optional<int> cgroup;
+    pid_t* pid_goes_to = nullptr;
+};
+
 // All signals are to be blocked by the caller. `run` must end in exec or _exit. The pid, or a negative errno.
-// `cgroup`: the folder that it is born in, open; plain cannot, there the child has to enter it by itself.
-pid_t clone_child(clone_way, std::optional<int> cgroup, child_stack, in_our_memory&, int (*run)(void*), void* argument);
+pid_t clone_child(clone_way, const birth&, child_stack, in_our_memory&, int (*run)(void*), void* argument);
 
 void wait_until_left(in_our_memory&);
 [[nodiscard]] bool wait_until_left(in_our_memory&, std::chrono::nanoseconds at_most); // false: it is still there

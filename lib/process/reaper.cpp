@@ -8,28 +8,28 @@
 namespace reaperd::process {
 namespace {
 
-exit_status to_exit_status(const siginfo_t& dead)
-{
-    if (dead.si_code == CLD_EXITED)
-        return exited{dead.si_status};
-    return signalled{dead.si_status, dead.si_code == CLD_DUMPED};
-}
-
-// Zero where nobody waits to be reaped.
-pid_t peek()
+// Nothing where nobody waits to be reaped.
+std::optional<siginfo_t> peek()
 {
     siginfo_t dead{};
-    return ::waitid(P_ALL, 0, &dead, WEXITED | WNOHANG | WNOWAIT) == 0 ? dead.si_pid : 0;
+    const bool found = ::waitid(P_ALL, 0, &dead, WEXITED | WNOHANG | WNOWAIT) == 0 && dead.si_pid != 0;
+    return found ? std::optional{dead} : std::nullopt;
 }
 
-exit_status reap(pid_t zombie)
+void reap(pid_t zombie)
 {
     siginfo_t dead{};
     ::waitid(P_PID, static_cast<id_t>(zombie), &dead, WEXITED | WNOHANG);
-    return to_exit_status(dead);
 }
 
 } // namespace
+
+exit_status to_exit_status(int code, int status)
+{
+    if (code == CLD_EXITED)
+        return exited{status};
+    return signalled{status, code == CLD_DUMPED};
+}
 
 reaper::reaper(boost::asio::io_context& loop, orphan_hooks hooks, orphans wanted)
     : loop_{loop}
@@ -58,40 +58,44 @@ void reaper::collect()
     while (left > 0 && collect_one())
         --left;
     collecting_ = false;
-    if (std::exchange(orphans_found_, false) && orphans_.swept)
-        orphans_.swept();
+    end_of_pass();
     if (left == 0)
         go_on_later();
 }
 
+void reaper::collect_for(pid_t dead, exit_status status)
+{
+    told_of(dead, status);
+    end_of_pass();
+}
+
+void reaper::end_of_pass()
+{
+    if (std::exchange(orphans_found_, false) && orphans_.swept)
+        orphans_.swept();
+}
+
+// The zombie goes when its death has been told: who is killed in between leaves it to whoever comes after.
 bool reaper::collect_one()
 {
-    return is_curious() ? look_and_reap() : reap_at_once();
+    const auto dead = peek();
+    if (!dead)
+        return false;
+    told_of(dead->si_pid, to_exit_status(dead->si_code, dead->si_status));
+    reap(dead->si_pid);
+    return true;
+}
+
+void reaper::told_of(pid_t dead, exit_status status)
+{
+    if (!owners_.contains(dead) && is_curious())
+        orphans_.found(dead);
+    tell(dead, status);
 }
 
 bool reaper::is_curious() const
 {
     return orphans_.found && (!orphans_.curious || orphans_.curious());
-}
-
-bool reaper::look_and_reap()
-{
-    pid_t zombie = peek();
-    if (zombie == 0)
-        return false;
-    if (!owners_.contains(zombie))
-        orphans_.found(zombie);
-    tell(zombie, reap(zombie));
-    return true;
-}
-
-bool reaper::reap_at_once()
-{
-    siginfo_t dead{};
-    if (::waitid(P_ALL, 0, &dead, WEXITED | WNOHANG) != 0 || dead.si_pid == 0)
-        return false;
-    tell(dead.si_pid, to_exit_status(dead));
-    return true;
 }
 
 void reaper::tell(pid_t dead, exit_status status)

@@ -1,5 +1,6 @@
 // The only place that waits for children. SIGCHLD is a hint, the sweep decides: collect() takes every status there is,
-// a budget at a time, and tells each to its owner in the same turn, so that nobody keeps a pid past its life.
+// a budget at a time, and tells each to its owner before the zombie goes: nobody keeps a pid past its life, and a death
+// that nobody could be told of is still there for whoever comes after us.
 //
 // Its maker becomes a child subreaper: who is not watched is an orphan that was handed to us.
 #pragma once
@@ -23,6 +24,8 @@ struct orphan_hooks {
     std::function<void()> swept; // after a pass that found some: whose tree they were of may be empty now
 };
 
+exit_status to_exit_status(int code, int status); // as waitid(2) has them in si_code and si_status
+
 // Who is not ours but dead, and waits for us: adopted, or left to PID 1, to whom they come anyway.
 enum class orphans { adopted, left_alone };
 
@@ -41,6 +44,9 @@ public:
 
     void collect(); // on SIGCHLD, at start-up and before sleeping; posts itself when the budget ran out
 
+    // Of somebody else's child, whose zombie is kept until this returns.
+    void collect_for(pid_t dead, exit_status);
+
     process::remaining remaining() const;       // of our children, adopted ones too
     std::optional<int> stopped_by(pid_t) const; // the signal that stopped this child since the last time that we asked
 
@@ -49,10 +55,10 @@ public:
 
 private:
     bool collect_one();
+    void told_of(pid_t dead, exit_status);
     bool is_curious() const;
-    bool look_and_reap();
-    bool reap_at_once();
     void tell(pid_t dead, exit_status);
+    void end_of_pass();
     void go_on_later();
 
     boost::asio::io_context& loop_;

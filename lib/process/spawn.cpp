@@ -106,7 +106,7 @@ private:
         sigset_t all, before;
         ::sigfillset(&all);
         ::pthread_sigmask(SIG_SETMASK, &all, &before);
-        pid_t child = clone_child(way_, birthplace_.get(), stack, word, &launch::run, this);
+        pid_t child = clone_child(way_, {birthplace_.get(), request_.pid_goes_to}, stack, word, &launch::run, this);
         ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
         if (child > 0)
             pid_ = child;

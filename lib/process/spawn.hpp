@@ -56,6 +56,8 @@ struct spawn_request {
     std::vector<limit> limits;
     signal_bits still_ignored = 0; // of those that who started us ignores: all others get their default
     bool ignore_sigchld = false;   // the kernel then clears away the children that it forgets to wait for
+    pid_t* pid_goes_to = nullptr; // where the kernel writes the pid, before the child runs: who is killed in the middle
+                                  // of a start leaves word of it in a memory that survives
 };
 
 // In the order in which they are done.

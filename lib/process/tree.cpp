@@ -119,22 +119,25 @@ private:
 
 // ---- by /proc
 
-// Our own children, in less than a pass over the whole machine. Nothing: this kernel has no such file.
-std::optional<std::vector<pid_t>> children_of_ours()
+// The children of a process with one thread, in less than a pass over the whole machine. False: some do not pass, or
+// this kernel has no such file.
+bool all_children(pid_t of, const std::function<bool(pid_t)>& pass)
 {
-    std::ifstream file("/proc/self/task/" + std::to_string(::gettid()) + "/children");
+    const auto number = std::to_string(of);
+    std::ifstream file("/proc/" + number + "/task/" + number + "/children");
     if (!file)
-        return std::nullopt;
-    std::vector<pid_t> found;
+        return false;
     for (pid_t pid = 0; file >> pid;)
-        found.push_back(pid);
-    return found;
+        if (!pass(pid))
+            return false;
+    return true;
 }
 
 class by_proc : public tree {
 public:
-    by_proc(std::string mark, std::function<bool(pid_t)> known)
+    by_proc(std::string mark, parents ours, std::function<bool(pid_t)> known)
         : mark_(std::move(mark))
+        , parents_(ours)
         , known_(std::move(known))
     {
     }
@@ -142,8 +145,8 @@ public:
     // What a process leaves behind becomes our child: where all our children are known, there is no stray of anybody's.
     bool empty(pid_t root) const override
     {
-        const auto children = children_of_ours();
-        if (children && std::ranges::all_of(*children, known_))
+        const auto expected = [&](pid_t pid) { return pid == root || pid == parents_.self || known_(pid); };
+        if (all_children(parents_.self, expected) && (!parents_.guardian || all_children(*parents_.guardian, expected)))
             return true;
         return members(root).empty() && !somebody_may_be_the_daemon();
     }
@@ -166,7 +169,9 @@ public:
     std::vector<process> members(pid_t root) const override
     {
         std::vector<process> found;
-        std::unordered_set<pid_t> ours{::getpid()};
+        std::unordered_set<pid_t> ours{parents_.self};
+        if (parents_.guardian)
+            ours.insert(*parents_.guardian);
         std::unordered_set<pid_t> its;
         auto all = procfs::processes();
         // A parent is not always older than its child by number; each pass finds those one step further down.
@@ -211,7 +216,7 @@ private:
 
     bool may_be_the_daemon(const process& one) const
     {
-        return launched_at_ && one.start_ticks >= *launched_at_ && one.parent == ::getpid() && lives(one)
+        return launched_at_ && one.start_ticks >= *launched_at_ && parents_.include(one.parent) && lives(one)
             && !known_(one.pid) && !mark_of_ours(one.pid);
     }
 
@@ -231,6 +236,7 @@ private:
     static std::string daemon_of(const std::string& mark) { return mark.substr(0, mark.rfind(':')); }
 
     std::string mark_;
+    parents parents_;
     std::function<bool(pid_t)> known_;
     std::optional<std::uint64_t> launched_at_; // a daemon is expected that was born since: start_ticks
     std::optional<pid_t> session_;             // of a daemon that was claimed, where it is not ours
@@ -240,7 +246,8 @@ private:
 
 class of_group : public tree {
 public:
-    bool empty(pid_t root) const override { return !has_group(root); }
+    // The root itself may be a zombie that nobody has waited for yet.
+    bool empty(pid_t root) const override { return !has_group(root) || members(root).empty(); }
 
     std::vector<process> members(pid_t root) const override
     {
@@ -261,9 +268,9 @@ std::unique_ptr<tree> tree_in_cgroup(class cgroup where)
     return std::make_unique<in_cgroup>(std::move(where));
 }
 
-std::unique_ptr<tree> tree_by_proc(std::string mark, std::function<bool(pid_t)> known)
+std::unique_ptr<tree> tree_by_proc(std::string mark, parents ours, std::function<bool(pid_t)> known)
 {
-    return std::make_unique<by_proc>(std::move(mark), std::move(known));
+    return std::make_unique<by_proc>(std::move(mark), ours, std::move(known));
 }
 
 std::unique_ptr<tree> tree_of_group()

@@ -7,6 +7,7 @@
 
 #include "model/result.hpp"
 #include "process/cgroup.hpp"
+#include "process/parents.hpp"
 #include "procfs/process_table.hpp"
 
 #include <functional>
@@ -48,7 +49,7 @@ public:
 std::unique_ptr<tree> tree_in_cgroup(process::cgroup);
 
 // `mark`: what REAPERD_INSTANCE says in it. `known`: a child of ours that is the process of a program.
-std::unique_ptr<tree> tree_by_proc(std::string mark, std::function<bool(pid_t)> known);
+std::unique_ptr<tree> tree_by_proc(std::string mark, parents, std::function<bool(pid_t)> known);
 
 // kill_mode = group: no more than the process group that its process led.
 std::unique_ptr<tree> tree_of_group();

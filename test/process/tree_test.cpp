@@ -65,7 +65,7 @@ struct bereaved : world {
 
     std::unique_ptr<tree> by_proc() const
     {
-        return tree_by_proc("test:1", [this](pid_t pid) { return reaper.watches(pid); });
+        return tree_by_proc("test:1", {}, [this](pid_t pid) { return reaper.watches(pid); });
     }
 
     void ends_with(int signal)
@@ -88,7 +88,7 @@ struct bereaved : world {
 std::optional<process::cgroup> usable_home()
 {
     const auto own = own_cgroup();
-    const auto home = own ? make_home(*own) : result<process::cgroup>(failure{"none"});
+    const auto home = own ? make_home(*own, ::getpid()) : result<process::cgroup>(failure{"none"});
     return home ? std::optional(*home) : std::nullopt;
 }
 
