@@ -27,6 +27,11 @@ std::string how(const signalled& status)
     return "terminated by " + signal_name(status.signal) + (status.core_dumped ? " (core dumped)" : "");
 }
 
+std::string how(const unknown_exit& status)
+{
+    return describe(status);
+}
+
 std::string how(const exit_status& status)
 {
     return std::visit([](const auto& kind) { return how(kind); }, status);

@@ -37,9 +37,12 @@ std::string spawn_error_of(const supervisor::snapshot& program)
     using lifecycle::word;
     if (program.state == word::backoff || program.state == word::fatal)
         return program.trouble.empty() ? "Exited too quickly (process log may have details)" : program.trouble;
-    const auto* code = program.last_exit ? std::get_if<exited>(&*program.last_exit) : nullptr;
-    const bool unexpected = program.state == word::exited && !program.ended_as_expected;
-    return unexpected ? "Bad exit code " + std::to_string(code ? code->code : -1) : std::string{};
+    if (program.state != word::exited || program.ended_as_expected || !program.last_exit)
+        return {};
+    if (std::holds_alternative<unknown_exit>(*program.last_exit))
+        return describe(*program.last_exit);
+    const auto* code = std::get_if<exited>(&*program.last_exit);
+    return "Bad exit code " + std::to_string(code ? code->code : -1);
 }
 
 } // namespace

@@ -15,6 +15,11 @@ std::string words(const signalled& status)
     return signal_name(status.signal) + (status.core_dumped ? " (core dumped)" : "");
 }
 
+std::string words(const unknown_exit&)
+{
+    return "exit status unknown";
+}
+
 } // namespace
 
 std::string describe(const exit_status& status)

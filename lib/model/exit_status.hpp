@@ -19,9 +19,14 @@ struct signalled {
     friend bool operator==(const signalled&, const signalled&) = default;
 };
 
-using exit_status = std::variant<exited, signalled>;
+// It has ended, and nobody was there to be told how. Never an expected end.
+struct unknown_exit {
+    friend bool operator==(const unknown_exit&, const unknown_exit&) = default;
+};
 
-// "exit 3", "SIGSEGV (core dumped)": the words of status and of WHY.
+using exit_status = std::variant<exited, signalled, unknown_exit>;
+
+// "exit 3", "SIGSEGV (core dumped)", "exit status unknown": the words of status and of WHY.
 std::string describe(const exit_status&);
 
 } // namespace reaperd

@@ -49,6 +49,8 @@ wall_time read_time(const field& f)
 
 exit_status read_exit(const field& f)
 {
+    if (!f["unknown"].is_absent() && f["unknown"].flag())
+        return unknown_exit{};
     if (f["signal"].is_absent())
         return exited{f["code"].number<int>()};
     return signalled{f["signal"].number<int>(), f["core"].flag()};

@@ -39,6 +39,10 @@ json::value exit_of(const std::optional<exit_status>& status, const json::storag
         object.emplace("code", normal->code);
         return object;
     }
+    if (std::holds_alternative<unknown_exit>(*status)) {
+        object.emplace("unknown", true);
+        return object;
+    }
     const auto& death = std::get<signalled>(*status);
     object.emplace("signal", death.signal);
     object.emplace("core", death.core_dumped);

@@ -9,7 +9,8 @@ namespace {
 
 using lifecycle::word;
 
-constexpr int signal_base = 128; // as shells have it
+constexpr int signal_base = 128;  // as shells have it
+constexpr int nobody_knows = 255; // and for sure not good
 
 int code_of(const reaperd::exited& status)
 {
@@ -19,6 +20,11 @@ int code_of(const reaperd::exited& status)
 int code_of(const reaperd::signalled& status)
 {
     return signal_base + status.signal;
+}
+
+int code_of(const reaperd::unknown_exit&)
+{
+    return nobody_knows;
 }
 
 // FATAL: it never was what it should have been, so what its last try exited with says nothing.

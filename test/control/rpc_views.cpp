@@ -35,6 +35,8 @@ BOOST_AUTO_TEST_CASE(what_has_no_process_is_described_by_its_end)
     const auto told = answer("getProcessInfo", {"group:worker"});
     BOOST_TEST(told.find(R"("exitstatus":-1)") != told.npos);
     BOOST_TEST(told.find(R"("description":"Feb 11 )") != told.npos, told); // 1,000 hours after the epoch
+    worker.exit = unknown_exit{};
+    BOOST_TEST(answer("getProcessInfo", {"group:worker"}).find(R"("exitstatus":-1)") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(times_are_capped_where_xml_rpc_ends)

@@ -45,6 +45,7 @@ BOOST_AUTO_TEST_CASE(that_a_program_ended)
     BOOST_TEST(text(tell::ended{batch, exited{3}, false}) == "W exited: batch (exit status 3; not expected)");
     BOOST_TEST(text(tell::ended{web, signalled{SIGSEGV, true}, false})
                == "W exited: web (terminated by SIGSEGV (core dumped); not expected)");
+    BOOST_TEST(text(tell::ended{web, unknown_exit{}, false}) == "W exited: web (exit status unknown; not expected)");
 }
 
 BOOST_AUTO_TEST_CASE(that_a_program_was_stopped)

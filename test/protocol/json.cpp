@@ -53,6 +53,15 @@ BOOST_AUTO_TEST_CASE(a_normal_exit_has_a_code_and_nothing_else)
     BOOST_TEST(json_of(encode(std::vector{status})).at(0).at("exit") == boost::json::value({{"code", 3}}));
 }
 
+BOOST_AUTO_TEST_CASE(an_exit_that_nobody_saw_says_so_and_is_understood)
+{
+    auto status = web();
+    status.exit = unknown_exit{};
+    const auto told = encode(std::vector{status});
+    BOOST_TEST(json_of(told).at(0).at("exit") == boost::json::value({{"unknown", true}}));
+    BOOST_TEST((decode_status(told).value().at(0).exit == status.exit));
+}
+
 BOOST_AUTO_TEST_CASE(what_was_reaped_and_what_leaks_is_told_and_read_back)
 {
     auto status = web();

@@ -42,7 +42,7 @@ std::int64_t seconds_of(const std::optional<protocol::wall_time>& when)
     return when ? std::chrono::duration_cast<seconds>(when->time_since_epoch()).count() : 0;
 }
 
-// supervisord has one number for how it ended: the exit code, or -1 for a signal.
+// supervisord has one number for how it ended: the exit code, or -1 for a signal and for what nobody knows.
 int exit_code_of(const std::optional<exit_status>& status)
 {
     if (!status)
