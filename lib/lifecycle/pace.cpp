@@ -1,6 +1,7 @@
 #include "lifecycle/pace.hpp"
 
 #include <algorithm>
+#include <random>
 
 namespace reaperd::lifecycle {
 namespace {
@@ -40,9 +41,22 @@ time_point after(time_point now, duration wait)
 
 time_point token_bucket::take(time_point earliest)
 {
-    auto at = std::max(earliest, paid_until_ - (tokens - 1) * token_every);
-    paid_until_ = after(std::max(paid_until_, at), token_every);
+    auto at = std::max(earliest, paid_until - (tokens - 1) * token_every);
+    paid_until = after(std::max(paid_until, at), token_every);
     return at;
+}
+
+dice dice::seeded(std::size_t seed)
+{
+    const auto number = static_cast<result_type>(seed % modulus);
+    return {number == 0 ? 1 : number};
+}
+
+dice::result_type dice::operator()()
+{
+    constexpr std::uint64_t factor = 48271;
+    number = static_cast<result_type>(number * factor % modulus);
+    return number;
 }
 
 duration failed_start_wait(int failures)

@@ -145,8 +145,8 @@ instance& supervisor::add(group& from, std::size_t position)
     one.position = position;
     one.since = now_;
     // So that a herd of equal programs, here or on equal machines, does not come back in step.
-    auto seed = std::hash<std::string>{}(full_name(one.id)) + static_cast<std::size_t>(now_.time_since_epoch().count());
-    one.life.past.jitter.seed(static_cast<lifecycle::dice::result_type>(seed));
+    one.life.past.jitter = lifecycle::dice::seeded(std::hash<std::string>{}(full_name(one.id))
+                                                   + static_cast<std::size_t>(now_.time_since_epoch().count()));
     tell(program_added{one.id});
     return one;
 }

@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(jitter_spreads_the_delay_by_its_share_both_ways)
     duration most{};
     for (unsigned seed = 1; seed <= 500; ++seed) {
         auto w = delayed({10s, 2, 10s, 0.1, 100s});
-        w.life.past.jitter.seed(seed * 1'000'003);
+        w.life.past.jitter = dice::seeded(seed * 1'000'003);
         w.exit(false);
         least = std::min(least, w.wait());
         most = std::max(most, w.wait());
