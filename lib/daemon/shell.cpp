@@ -43,10 +43,10 @@ void shell::tell(supervisor::fact fact)
 
 void shell::handle(supervisor::fact fact)
 {
-    auto [orders, events] = programs_.handle(std::move(fact), lifecycle::clock::now());
-    begin_(orders);
+    const auto came = programs_.handle(std::move(fact), lifecycle::clock::now());
+    begin_(came.orders);
     for (const auto& reader : readers_)
-        reader(events);
+        reader(came.events);
     finish_();
 }
 

@@ -56,10 +56,11 @@ void supervisor::note_end(const instance& one)
 void supervisor::end_if_due()
 {
     const bool due = std::exchange(end_is_due_, false) || (exit_on_ == exit_condition::all_exited && has_ended_all());
-    const auto* cause = last_end_ ? programs_.find(*last_end_) : nullptr;
+    auto* cause = last_end_ ? programs_.find(*last_end_) : nullptr;
     if (!due || shutdown_ || !cause)
         return;
-    exit_code_ = code_of(*cause);
+    exit_code_ = cause->ends_all_with = code_of(*cause);
+    changed(*cause);
     tell(exit_condition_met{cause->id, word_of(*cause)});
     begin_shutdown();
 }

@@ -82,9 +82,22 @@ struct listeners_told {}; // after listeners_last: they have read all that there
 struct shutdown_requested {};
 struct kill_requested {}; // a second Ctrl-C: no more waiting
 
+// Once after a restore, before any other fact: what there is of what was restored. What had been ordered is ordered
+// again where it may not have been done, and what has ended without being seen has ended.
+struct resumed {
+    struct sight {
+        instance_id instance;
+        // Its own process lives, or has ended and that will be told. Of one whose daemon is looked for: it was found.
+        bool has_process = false;
+        bool strays = false; // it has no process, but others of its tree live
+    };
+    std::vector<sight> instances; // one that is missing has no process
+    bool shutting_down = false;   // a shutdown goes on: as shutdown_requested, but nothing is started before it
+};
+
 using fact = std::variant<spawned, spawn_failed, adopted, adoption_delayed, process_exited, tree_cleared,
                           strays_signalled, survivors_named, signal_refused, time_passed, start_requested,
                           stop_requested, restart_requested, request_abandoned, configuration_loaded, groups_loaded,
-                          listeners_told, shutdown_requested, kill_requested>;
+                          listeners_told, shutdown_requested, kill_requested, resumed>;
 
 } // namespace reaperd::supervisor

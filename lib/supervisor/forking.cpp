@@ -44,8 +44,10 @@ void supervisor::launcher_ended(instance& one, const process_exited& told)
 void supervisor::on(adoption_delayed&& told)
 {
     if (auto* one = programs_.find(told.instance);
-        one && std::holds_alternative<lifecycle::adopting>(one->life.current))
+        one && std::holds_alternative<lifecycle::adopting>(one->life.current) && one->trouble != told.why) {
         one->trouble = std::move(told.why);
+        changed(*one);
+    }
 }
 
 void supervisor::on(adopted&& told)
@@ -54,6 +56,8 @@ void supervisor::on(adopted&& told)
     if (!one || !std::holds_alternative<lifecycle::adopting>(one->life.current))
         return;
     one->trouble.clear();
+    one->process = own_process::confirmed;
+    changed(*one);
     tell(process_adopted{one->id});
     step(*one, lifecycle::adopted{});
 }
@@ -61,6 +65,7 @@ void supervisor::on(adopted&& told)
 void supervisor::never_came_up(instance& one, std::string why)
 {
     one.trouble = std::move(why);
+    changed(one);
     tell(start_failed{one.id, one.trouble, false});
     answer_all(one, until::running, outcome::spawn_error, one.trouble);
 }

@@ -24,6 +24,13 @@ bool joins_another(const instance& one)
     return std::holds_alternative<group_of>(one.what.execution.group);
 }
 
+bool has_ended(const instance& one)
+{
+    const auto* stopped = std::get_if<lifecycle::stopped>(&one.life.current);
+    return word_of(one) == lifecycle::word::fatal || word_of(one) == lifecycle::word::exited
+        || (stopped && stopped->by_request);
+}
+
 bool is_being_cleared(const instance& one)
 {
     return std::holds_alternative<lifecycle::clearing>(one.life.current);
@@ -36,8 +43,7 @@ std::string killed_strays(const instance& one)
 
 void remember(instance& one, const death& last)
 {
-    constexpr std::size_t remembered = 5;
-    if (one.deaths.size() == remembered)
+    if (one.deaths.size() == remembered_deaths)
         one.deaths.erase(one.deaths.begin());
     one.deaths.push_back(last);
 }

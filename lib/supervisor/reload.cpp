@@ -26,6 +26,7 @@ void supervisor::on(configuration_loaded&& loaded)
 {
     if (shutdown_)
         return;
+    result_.image_changed = true;
     exit_on_ = loaded.wanted.daemon.exit_on;
     exit_code_from_ = loaded.wanted.daemon.exit_code_from;
     main_program_ = loaded.wanted.daemon.main_program;
@@ -39,6 +40,7 @@ void supervisor::on(groups_loaded&& loaded)
 {
     if (shutdown_)
         return;
+    result_.image_changed = true;
     const auto concerned = concerned_by(loaded);
     apply(std::move(loaded.wanted), &concerned);
 }
@@ -147,6 +149,7 @@ instance& supervisor::add(group& from, std::size_t position)
     // So that a herd of equal programs, here or on equal machines, does not come back in step.
     one.life.past.jitter = lifecycle::dice::seeded(std::hash<std::string>{}(full_name(one.id))
                                                    + static_cast<std::size_t>(now_.time_since_epoch().count()));
+    changed(one);
     tell(program_added{one.id});
     return one;
 }
@@ -156,6 +159,7 @@ void supervisor::come_back(instance& one, group& from, std::size_t position, cha
 {
     one.leaving = false;
     one.was_started = false;
+    changed(one);
     replace(one, from, position);
     tell(program_added{one.id});
     if (one.what.autostart)

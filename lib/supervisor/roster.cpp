@@ -28,15 +28,29 @@ std::string canonical(std::string_view name)
 
 instance& roster::add(const std::string& group, program what)
 {
-    instance_id id{next_id_++};
-    auto& one = instances_[id];
+    const instance_id id{next_id_++};
+    instance one;
     one.id = id;
     one.group = group;
     one.what = std::move(what);
+    return enter(std::move(one));
+}
+
+bool roster::put_back(instance one)
+{
+    if (static_cast<std::uint32_t>(one.id) >= next_id_ || find(one.id) || find(full_name(one)))
+        return false;
+    enter(std::move(one));
+    return true;
+}
+
+instance& roster::enter(instance one)
+{
+    const auto id = one.id;
     names_[full_name(one)] = id;
     order_.push_back(id);
-    ++groups_[group];
-    return one;
+    ++groups_[one.group];
+    return instances_[id] = std::move(one);
 }
 
 void roster::retire(instance& one)

@@ -5,6 +5,7 @@
 #include "model/result.hpp"
 #include "supervisor/instance.hpp"
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -16,9 +17,12 @@ namespace reaperd::supervisor {
 class roster {
 public:
     instance& add(const std::string& group, program);
-    void retire(instance&); // in no list any more, but at() still knows it
-    void erase_retired();   // now it does not
-    void arrange();         // after changes of priorities, positions or sections: the order of starts
+    bool put_back(instance); // as it was in an earlier process; false: that cannot have been
+    std::uint32_t next_id() const { return next_id_; }
+    void next_id_is(std::uint32_t next) { next_id_ = next; } // before any is put back
+    void retire(instance&);                                  // in no list any more, but at() still knows it
+    void erase_retired();                                    // now it does not
+    void arrange(); // after changes of priorities, positions or sections: the order of starts
 
     instance* find(instance_id);
     const instance* find(instance_id) const;
@@ -34,6 +38,7 @@ public:
     const std::vector<instance_id>& of_section(const std::string&) const; // [program:x], in start order
 
 private:
+    instance& enter(instance);
     std::vector<instance_id> members_of(std::string_view group) const;
 
     std::uint32_t next_id_ = 1;

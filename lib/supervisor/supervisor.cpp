@@ -50,6 +50,7 @@ outcome_of_fact supervisor::handle(fact what, lifecycle::time_point now)
     std::visit([this](auto& known) { on(std::move(known)); }, what);
     end_if_due();
     stop_next_levels();
+    finish_changes();
     return std::exchange(result_, {});
 }
 
@@ -75,6 +76,9 @@ void supervisor::on(spawned&& told)
     if (!one || !has_process(*one))
         return;
     one->trouble.clear();
+    if (one->process == own_process::ordered)
+        one->process = own_process::confirmed;
+    changed(*one);
     tell(process_started{one->id});
     if (one->what.execution.pid_file)
         step(*one, lifecycle::launched{});
@@ -88,6 +92,7 @@ void supervisor::on(spawn_failed&& told)
     if (!one || !has_process(*one) || word_of(*one) == word::running)
         return;
     one->spawn_code = told.code;
+    changed(*one);
     start_failed_because(*one, std::move(told.why), told.transient);
 }
 
@@ -97,6 +102,8 @@ void supervisor::on(process_exited&& told)
     if (!one || !has_process(*one))
         return;
     ++one->reaped;
+    one->process = own_process::none;
+    changed(*one);
     if (std::holds_alternative<lifecycle::launching>(one->life.current))
         return launcher_ended(*one, told);
     if (word_of(*one) == word::starting)
@@ -128,8 +135,10 @@ void supervisor::on(strays_signalled&& told)
     auto* one = programs_.find(told.instance);
     if (!one || told.strays.empty())
         return;
-    if (told.killed)
+    if (told.killed) {
         one->killed_strays.insert(one->killed_strays.end(), told.strays.begin(), told.strays.end());
+        changed(*one);
+    }
     tell(clearing_strays{one->id, std::move(told.strays), told.killed});
 }
 
@@ -155,6 +164,7 @@ void supervisor::on(signal_refused&& told)
 void supervisor::became_unknown(instance& one, const std::string& why)
 {
     one.trouble = why;
+    changed(one);
     for (auto what : {until::running, until::gone})
         answer_all(one, what, outcome::refused, why);
 }
@@ -184,7 +194,11 @@ lifecycle::action supervisor::advance(instance& one, const lifecycle::event& wha
 {
     const auto before = one.life.current;
     auto [next, todo] = lifecycle::step(one.what.policy, one.life, what, now_);
+    if (next != one.life || todo == action::spawn)
+        changed(one);
     one.life = std::move(next);
+    if (todo == action::spawn || !has_process(one))
+        one.process = own_process::none;
     rearm(one, lifecycle::deadline(before));
     count_for_shutdown(one, before);
     if (!std::holds_alternative<lifecycle::stopping>(one.life.current))
@@ -256,13 +270,11 @@ void supervisor::order_spawn(instance& one)
 {
     one.was_started = true;
     one.killed_strays.clear();
+    changed(one);
     const auto* joined = std::get_if<group_of>(&one.what.execution.group);
-    if (!joined) {
-        result_.orders.push_back(spawn{one.id});
-        return;
-    }
-    auto [first, on_its_way] = leader_of(joined->program, one.id);
-    if (first)
+    const auto [first, on_its_way] = joined ? leader_of(joined->program, one.id) : leader{};
+    one.process = first || !joined ? own_process::ordered : own_process::none;
+    if (first || !joined)
         result_.orders.push_back(spawn{one.id, first});
     else
         start_failed_because(one, joined->program + ", whose group it joins, is not running", on_its_way);
@@ -297,6 +309,7 @@ void supervisor::start_failed_because(instance& one, std::string why, bool trans
 {
     bool was_starting = word_of(one) == word::starting;
     one.trouble = why;
+    changed(one);
     tell(start_failed{one.id, why, transient});
     if (was_starting && (!transient || one.life.past.transients + 1 >= patience))
         answer_all(one, until::running, outcome::spawn_error, why);
@@ -328,60 +341,25 @@ void supervisor::retire(instance& one)
     tell(program_removed{one.id, reaperd::supervisor::full_name(one)});
     result_.orders.push_back(forget{one.id});
     programs_.retire(one);
+    result_.image_changed = true;
     if (!programs_.has_group(one.group))
         tell(group_removed{one.group});
 }
 
-// ---- what others ask
-
-result<std::vector<instance_id>> supervisor::find(std::string_view name) const
+void supervisor::changed(instance& one)
 {
-    return programs_.named(name);
+    if (!std::exchange(one.is_changed, true))
+        result_.changed.push_back(one.id);
 }
 
-std::string supervisor::full_name(instance_id id) const
+// What has been retired meanwhile is in no record any more.
+void supervisor::finish_changes()
 {
-    return reaperd::supervisor::full_name(programs_.at(id));
-}
-
-const program& supervisor::program_of(instance_id id) const
-{
-    return programs_.at(id).what;
-}
-
-const std::string& supervisor::group_name(instance_id id) const
-{
-    return programs_.at(id).group;
-}
-
-int supervisor::group_priority(instance_id id) const
-{
-    return programs_.at(id).group_priority;
-}
-
-const std::optional<listener_pool>& supervisor::listeners_of(instance_id id) const
-{
-    return programs_.at(id).listeners;
-}
-
-std::vector<snapshot> supervisor::look(lifecycle::time_point now) const
-{
-    std::vector<snapshot> all;
-    all.reserve(programs_.in_start_order().size());
-    for (auto id : programs_.in_start_order())
-        all.push_back(snapshot_of(programs_.at(id), now));
-    return all;
-}
-
-std::optional<snapshot> supervisor::look(instance_id id, lifecycle::time_point now) const
-{
-    const auto* one = programs_.find(id);
-    return one ? std::optional{snapshot_of(*one, now)} : std::nullopt;
-}
-
-bool supervisor::shutting_down() const
-{
-    return shutdown_.has_value();
+    std::erase_if(result_.changed, [this](instance_id id) {
+        auto& one = programs_.at(id);
+        one.is_changed = false;
+        return one.leaving && !has_process(one);
+    });
 }
 
 void supervisor::tell(event what)

@@ -16,6 +16,7 @@
 #include "supervisor/snapshot.hpp"
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -28,7 +29,12 @@ namespace reaperd::supervisor {
 struct outcome_of_fact {
     std::vector<order> orders;
     std::vector<event> events;
+    std::vector<instance_id> changed; // record_of() these is another now; each once, and none that is gone
+    bool image_changed = false;
 };
+
+// What record_of() gave, of each instance that had one.
+using records = std::map<instance_id, std::string_view>;
 
 class supervisor {
 public:
@@ -36,6 +42,23 @@ public:
     outcome_of_fact handle(fact, lifecycle::time_point now);
 
     std::optional<lifecycle::time_point> next_deadline() const;
+
+    // ---- to survive this process: memory.cpp
+    //
+    // image() says who there is and what they should be, which only configurations change; record_of() one's life. When
+    // a fact changed both, the image is the last to be kept: records of instances that it does not know mean nothing.
+    // Not in them: who waits for an answer, and that a shutdown goes on (tell it in `resumed`, or shutdown_requested).
+
+    std::string image() const;
+
+    // Never more than `most` bytes, for which least_record is always enough: long texts are cut, then killed strays
+    // are forgotten, at last the oldest deaths.
+    std::string record_of(instance_id, std::size_t most) const;
+    static constexpr std::size_t least_record = 160;
+
+    // The same supervisor again, to be told `resumed` first. Who has no record was never started. Fails with a sentence
+    // where image or a record is none.
+    static result<supervisor> restore(std::string_view image, const records&);
 
     // Names as people give them: "web", "group:name", "group:*", "all". Fails with "no such process" or "no such
     // group".
@@ -75,7 +98,7 @@ private:
     };
     struct leader { // of a process group that others join
         std::optional<instance_id> instance;
-        bool on_its_way;
+        bool on_its_way = false;
     };
     struct changes {
         std::vector<instance*> removed;
@@ -104,6 +127,7 @@ private:
     void on(listeners_told&&);
     void on(shutdown_requested&&);
     void on(kill_requested&&);
+    void on(resumed&&);
 
     // ---- one life: supervisor.cpp
     void step(instance&, const lifecycle::event&);
@@ -121,6 +145,8 @@ private:
     void end_for_good(instance&);
     void retire(instance&);
     void tell(event);
+    void changed(instance&);
+    void finish_changes();
 
     // ---- type = forking: forking.cpp
     void launcher_ended(instance&, const process_exited&);
@@ -161,6 +187,15 @@ private:
     void note_end(const instance&);
     void end_if_due();
     bool has_ended_all() const;
+
+    // ---- after a restore: memory.cpp, resumption.cpp
+    bool put_back(instance);
+    std::optional<instance_id> last_to_end() const;
+    void resume(instance&, const resumed::sight&);
+    void spawn_again(instance&);
+    void repeat_order(const instance&);
+    void welcome(instance&);
+    void retire_the_gone();
 
     // ---- the end: shutdown.cpp
     void begin_shutdown();

@@ -114,6 +114,7 @@ void world::abandon(request_id id)
 
 void world::shut_down()
 {
+    ends_ = true;
     tell(shutdown_requested{});
 }
 
@@ -239,11 +240,19 @@ void world::tell(fact what)
 
 void world::handle(fact what)
 {
-    auto [orders, events] = programs.handle(std::move(what), now);
-    for (const auto& each : events)
+    if (dies())
+        return be_replaced();
+    const auto came = programs.handle(what, now);
+    if (dies() || !keep(what, came))
+        return be_replaced();
+    check_shadow(std::move(what), came);
+    for (const auto& each : came.events)
         read(each);
-    for (const auto& each : orders)
+    for (const auto& each : came.orders) {
         std::visit([this](const auto& known) { carry_out(known); }, each);
+        if (dies())
+            return be_replaced();
+    }
     check_promises();
 }
 
@@ -253,7 +262,8 @@ void world::carry_out(const spawn& what)
     orders_.push_back("spawn " + name);
     ++spawns_[name];
     BOOST_TEST_REQUIRE(!living.contains(what.instance));
-    BOOST_TEST_REQUIRE(!left.contains(what.instance)); // never beside leftovers
+    BOOST_TEST_REQUIRE(!left.contains(what.instance));   // never beside leftovers
+    BOOST_TEST_REQUIRE(!noted_.contains(what.instance)); // never before the last end is told
     for (auto other : living)
         BOOST_TEST_REQUIRE(names_[other] != name); // two processes of one name
     if (what.join)
@@ -274,7 +284,10 @@ void world::carry_out(const spawn& what)
 void world::carry_out(const reaperd::supervisor::adopt& what)
 {
     orders_.push_back("adopt " + programs.full_name(what.instance));
-    tell(adoption_delayed{what.instance, "/run/pid is not there"});
+    if (left.contains(what.instance))
+        tell(adoption_delayed{what.instance, "/run/pid is not there"});
+    else
+        tell(tree_cleared{what.instance});
 }
 
 void world::carry_out(const send_stop_signal& what)
@@ -284,7 +297,7 @@ void world::carry_out(const send_stop_signal& what)
     if (left.contains(what.instance))
         return tell(strays_signalled{what.instance, leaves[name], false});
     if (!living.contains(what.instance))
-        return; // its spawn failed
+        return tell(tree_cleared{what.instance});
     if (untouchable.contains(name))
         tell(signal_refused{what.instance, "Operation not permitted"});
     else if (!ignores_stop.contains(name))
@@ -295,7 +308,9 @@ void world::carry_out(const send_kill& what)
 {
     auto name = programs.full_name(what.instance);
     orders_.push_back("kill " + name);
-    BOOST_TEST_REQUIRE((living.contains(what.instance) || left.contains(what.instance)));
+    BOOST_TEST_REQUIRE((living.contains(what.instance) || left.contains(what.instance) || replacements > 0));
+    if (!living.contains(what.instance) && !left.contains(what.instance))
+        return tell(tree_cleared{what.instance});
     if (left.contains(what.instance))
         tell(strays_signalled{what.instance, leaves[name], true});
     if (unkillable.contains(name))
@@ -322,6 +337,7 @@ void world::carry_out(const forget& what)
 {
     orders_.push_back("forget " + programs.full_name(what.instance));
     BOOST_TEST_REQUIRE(!living.contains(what.instance));
+    records_.erase(what.instance);
 }
 
 void world::die(instance_id instance, exit_status status)
@@ -329,10 +345,13 @@ void world::die(instance_id instance, exit_status status)
     if (std::erase(unconfirmed_, instance) > 0)
         tell(spawned{instance});
     BOOST_TEST_REQUIRE(living.erase(instance) == 1U);
+    settled.erase(instance);
+    ++ends[instance];
     bool strays = leaves.contains(programs.full_name(instance));
     if (strays)
         left.insert(instance);
-    tell(process_exited{instance, status, strays});
+    noted_[instance] = {instance, status, strays};
+    tell(noted_[instance]);
 }
 
 void world::read(const event& what)
@@ -352,6 +371,7 @@ void world::check_promises()
         auto has = seen_now.state == word::starting || seen_now.state == word::running
                 || seen_now.state == word::stopping || seen_now.state == word::unknown;
         BOOST_TEST_REQUIRE(has == (living.contains(seen_now.instance) || left.contains(seen_now.instance)));
+        BOOST_TEST_REQUIRE(seen_now.reaped == ends[seen_now.instance]); // each end is counted once
     }
 }
 

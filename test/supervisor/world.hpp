@@ -10,6 +10,7 @@
 #include <chrono>
 #include <csignal>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -64,6 +65,13 @@ struct world {
     bool confirms_late = false;                 // spawns are reported by confirm()
     void confirm();
 
+    // ---- what becomes of the daemon: another takes its place, that knows what was kept
+    std::function<bool()> dies = [] { return false; }; // asked at each of its steps
+    bool tells_of_shutdown = true;                     // in `resumed`, and not after it
+    void be_replaced();
+    void lose(const std::string& name); // its process ends while nobody is there to see it, now or ever
+    std::optional<supervisor> shadow;   // is restored after each fact, and must behave as if it never were
+
     // ---- what is to be seen
     word state(const std::string& name) const;
     std::string why(const std::string& name) const;
@@ -86,7 +94,10 @@ struct world {
     std::set<request_id> asked;
     std::set<request_id> abandoned;
     std::set<instance_id> living;
-    std::set<instance_id> left; // strays of whom live
+    std::set<instance_id> left;    // strays of whom live
+    std::set<instance_id> settled; // alive, and their start has been told
+    std::map<instance_id, std::uint64_t> ends;
+    int replacements = 0;
 
 private:
     void handle(fact);
@@ -99,6 +110,9 @@ private:
     void carry_out(const forget&);
     void die(instance_id, exit_status);
     void read(const event&);
+    bool keep(const fact&, const outcome_of_fact&);
+    void check_records(const outcome_of_fact&);
+    void check_shadow(fact, const outcome_of_fact&);
     void check_promises();
     request_id ask();
     std::vector<instance_id> find(const std::string& name) const;
@@ -110,6 +124,12 @@ private:
     std::map<instance_id, std::string> names_; // as they were spawned
     names orders_;
     std::uint64_t last_request_ = 0;
+
+    // What outlives the daemon.
+    std::string image_;
+    std::map<instance_id, std::string> records_;
+    std::map<instance_id, process_exited> noted_; // ends that are in no record yet
+    bool ends_ = false;                           // a shutdown was asked for
 };
 
 template <class Event>
