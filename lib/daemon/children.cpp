@@ -187,8 +187,9 @@ result<void> children::make_capture(supervisor::instance_id instance)
             capture->redirect_stderr(program.execution.redirect_stderr);
         else
             capture = std::make_unique<output::capture>(
-                with_.output, with_.programs.full_name(instance), program.execution.redirect_stderr, program.output,
-                with_.audience_for ? with_.audience_for(instance) : output::audience{});
+                with_.output,
+                output::identity{with_.programs.full_name(instance), static_cast<std::uint32_t>(instance)},
+                program.execution.redirect_stderr, program.output, with_.audience);
         return {};
     } catch (const boost::system::system_error& error) {
         return failure{std::string("cannot make its pipes: ") + error.code().message()};

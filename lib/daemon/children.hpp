@@ -40,8 +40,8 @@ public:
         child_defaults defaults;
         std::function<void(supervisor::fact)> tell;
         std::function<void(supervisor::instance_id, pid_t)> on_spawned;
-        std::function<void(const log_entry&)> log;                                  // of what is no fact
-        std::function<output::audience(supervisor::instance_id)> audience_for = {}; // of what it says
+        std::function<void(const log_entry&)> log; // of what is no fact
+        output::audience* audience = nullptr;      // of what they say
     };
 
     explicit children(surroundings);

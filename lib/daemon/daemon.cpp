@@ -100,7 +100,7 @@ daemon::daemon(configuration wanted, start_conditions conditions)
                          log_.write(log_spawned(shell_.programs().program_of(id).name, pid));
                      },
                  .log = [this](const log_entry& entry) { log_.write(entry); },
-                 .audience_for = [this](supervisor::instance_id id) { return audience_for(id); }}}
+                 .audience = this}}
     , leaks_{{.loop = loop_,
               .now = [] { return std::chrono::steady_clock::now(); },
               .owner = [this](const procfs::process& one) { return trees_.owner_of(one); },
@@ -210,23 +210,31 @@ void daemon::read(const std::vector<supervisor::event>& events)
 }
 
 // At level debug the log has all that programs say, as supervisord's.
-output::audience daemon::audience_for(supervisor::instance_id id)
+bool daemon::echoes() const
 {
-    const bool echoes = configuration_.daemon.log.level >= log_level::debug;
-    return {.said =
-                [this, id, echoes](output::stream stream, std::string_view text) {
-                    if (finished_)
-                        return; // the last words are in the logs
-                    if (echoes)
-                        log_.write(log_output(shell_.programs().program_of(id).name, stream, text));
-                    listeners_.said(id, stream, text);
-                },
-            .captured =
-                [this, id](output::stream stream, std::string_view text) {
-                    if (!finished_)
-                        listeners_.captured(id, stream, text);
-                },
-            .hears_all = echoes || shell_.programs().program_of(id).execution.listens};
+    return configuration_.daemon.log.level >= log_level::debug;
+}
+
+bool daemon::hears_all(std::uint32_t instance) const
+{
+    return echoes() || shell_.programs().program_of(supervisor::instance_id{instance}).execution.listens;
+}
+
+// Once all is finished the last words are in the logs, and nobody else's.
+void daemon::said(std::uint32_t instance, output::stream stream, std::string_view text)
+{
+    if (finished_)
+        return;
+    const supervisor::instance_id id{instance};
+    if (echoes())
+        log_.write(log_output(shell_.programs().program_of(id).name, stream, text));
+    listeners_.said(id, stream, text);
+}
+
+void daemon::captured(std::uint32_t instance, output::stream stream, std::string_view text)
+{
+    if (!finished_)
+        listeners_.captured(supervisor::instance_id{instance}, stream, text);
 }
 
 void daemon::on_stop_signal(int signal)

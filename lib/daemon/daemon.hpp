@@ -16,11 +16,13 @@
 #include "daemon/signals.hpp"
 #include "daemon/start_conditions.hpp"
 #include "daemon/trees.hpp"
+#include "output/capture.hpp"
 #include "output/console.hpp"
 #include "output/environment.hpp"
 #include "process/reaper.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,7 +37,7 @@ struct succession {
     start_conditions conditions;
 };
 
-class daemon {
+class daemon : private output::audience {
 public:
     // Throws std::runtime_error where it cannot run: the log or the control socket cannot be opened.
     daemon(configuration, start_conditions);
@@ -47,7 +49,10 @@ public:
 private:
     void start_programs();
     void read(const std::vector<supervisor::event>&);
-    output::audience audience_for(supervisor::instance_id);
+    bool echoes() const;
+    bool hears_all(std::uint32_t instance) const override;
+    void said(std::uint32_t instance, output::stream, std::string_view text) override;
+    void captured(std::uint32_t instance, output::stream, std::string_view text) override;
     void on_hang_up();
     void on_stop_signal(int signal);
     bool pass_on(int signal);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -13,12 +14,12 @@ public:
     std::string_view strip(std::span<char> bytes); // in place: what is left is a prefix of `bytes`
 
 private:
-    enum class in { text, escape, control_sequence, text_of_command };
+    enum class in : std::uint8_t { text, escape, control_sequence, text_of_command };
 
     bool is_text(unsigned char);
 
     in state_ = in::text;
-    std::size_t command_length_ = 0;
+    std::uint16_t command_length_ = 0;
 };
 
 } // namespace reaperd::output

@@ -36,19 +36,19 @@ void clear_closed_log(const std::string& path)
 
 } // namespace
 
-capture::capture(environment& shared, std::string name, bool redirect, const output_policy& policy,
-                 output::audience audience)
+capture::capture(environment& shared, identity who, bool redirect, const output_policy& policy,
+                 output::audience* audience)
     : environment_(shared)
-    , name_(std::move(name))
+    , who_(std::move(who))
     , policy_(policy)
-    , audience_(std::move(audience))
+    , audience_(audience)
     , redirect_stderr_(redirect)
     , stdin_(shared.loop())
 {
-    stdout_ = std::make_shared<pump>(environment_, name_, stream::standard_output);
+    stdout_ = std::make_shared<pump>(environment_, who_, stream::standard_output);
     redirect_stderr(redirect);
     if (environment_.console())
-        environment_.console()->introduce(name_);
+        environment_.console()->introduce(who_.name);
 }
 
 capture::~capture()
@@ -71,7 +71,7 @@ void capture::redirect_stderr(bool redirected)
 {
     bool needs_its_own = !redirected && !stderr_;
     if (needs_its_own)
-        stderr_ = std::make_shared<pump>(environment_, name_, stream::standard_error);
+        stderr_ = std::make_shared<pump>(environment_, who_, stream::standard_error);
     redirect_stderr_ = redirected;
     if (needs_its_own && started_)
         begin(stream::standard_error);
@@ -129,21 +129,14 @@ void capture::direct(pump& one, stream which, std::shared_ptr<rotated_file> curr
     const bool on_terminal = file && own_descriptor(file->path());
     const bool automatic = std::holds_alternative<auto_log>(policy.target);
     one.write_to({.file = std::move(file),
-                  .automatic = automatic ? std::optional{policy.rotation} : std::nullopt,
+                  .automatic = automatic ? &policy.rotation : nullptr,
+                  .audience = audience_,
+                  .most_captured = policy.capture_max_bytes,
                   .format = policy_.format,
                   .merged = environment_.console() != nullptr && !on_terminal,
                   .syslog = policy.syslog,
                   .strip_ansi = environment_.settings().strip_ansi,
-                  .said = audience_.hears_all || policy.events_enabled ? reader_for(which, audience_.said) : nullptr,
-                  .captured = policy.capture_max_bytes > 0 ? reader_for(which, audience_.captured) : nullptr,
-                  .most_captured = policy.capture_max_bytes});
-}
-
-follower capture::reader_for(stream which, const std::function<void(stream, std::string_view)>& reader)
-{
-    if (!reader)
-        return nullptr;
-    return [&reader, which](std::string_view text) { reader(which, text); };
+                  .heard = audience_ && (policy.events_enabled || audience_->hears_all(who_.number))});
 }
 
 std::shared_ptr<rotated_file> capture::open(stream which)

@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -27,17 +28,26 @@ class rotated_file;
 using subscription = std::shared_ptr<void>;
 using follower = std::function<void(std::string_view)>;
 
-// Who wants to hear what a program says, beside its logs and in this turn of the loop: event listeners, a debug log.
-struct audience {
-    std::function<void(stream, std::string_view)> said = {};     // each piece as it was read
-    std::function<void(stream, std::string_view)> captured = {}; // what stood between capture tokens
-    bool hears_all = false;                                      // else only streams whose policy has events_enabled
+// Who wants to hear what programs say, beside their logs and in this turn of the loop: event listeners, a debug log.
+class audience {
+public:
+    virtual ~audience() = default;
+
+    virtual void said(std::uint32_t program, stream, std::string_view) = 0;     // each piece as it was read
+    virtual void captured(std::uint32_t program, stream, std::string_view) = 0; // what stood between capture tokens
+    virtual bool hears_all(std::uint32_t program) const = 0; // else only streams whose policy has events_enabled
+};
+
+// Whose output it is.
+struct identity {
+    std::string name;
+    std::uint32_t number = 0; // what the daemon knows the program by
 };
 
 class capture {
 public:
     // Throws boost::system::system_error where the pipes cannot be made (no descriptors left).
-    capture(environment&, std::string name, bool redirect_stderr, const output_policy&, output::audience = {});
+    capture(environment&, identity, bool redirect_stderr, const output_policy&, output::audience* = nullptr);
     ~capture(); // reads what is still in the pipes first
     capture(const capture&) = delete;
     capture& operator=(const capture&) = delete;
@@ -73,7 +83,6 @@ private:
 
     void begin(stream);
     void direct(pump&, stream, std::shared_ptr<rotated_file> current);
-    follower reader_for(stream, const std::function<void(stream, std::string_view)>&);
     std::shared_ptr<rotated_file> open(stream);
     std::string readable_path(stream) const;
     const stream_policy& policy_of(stream) const;
@@ -82,9 +91,9 @@ private:
     std::shared_ptr<rotated_file> file_of(stream) const;
 
     environment& environment_;
-    std::string name_;
+    identity who_;
     output_policy policy_;
-    output::audience audience_;
+    output::audience* audience_;
     bool redirect_stderr_;
     bool started_ = false;
     standard_input stdin_;

@@ -23,6 +23,7 @@ environment::environment(boost::asio::io_context& loop, output::settings setting
     , console_(merged)
     , files_(std::move(report), merged ? merged : beside)
     , syslog_(settings_.syslog_socket)
+    , pipes_(loop)
     , scratch_(std::make_unique_for_overwrite<std::array<char, chunk>>())
     , rest_(loop)
     , retry_(loop)

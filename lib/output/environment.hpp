@@ -7,6 +7,7 @@
 
 #include "model/program.hpp"
 #include "output/log_files.hpp"
+#include "output/pipe_watch.hpp"
 #include "output/syslog.hpp"
 
 #include <array>
@@ -71,6 +72,7 @@ public:
     output::console* console() const { return console_; }
     syslog_sender& syslog() { return syslog_; }
     log_files& files() { return files_; }
+    pipe_watch& pipes() { return pipes_; }
 
     static constexpr std::size_t chunk = 64 * 1024;          // as much as a pipe holds
     std::array<char, chunk>& scratch() { return *scratch_; } // what is being read; free again when the handler returns
@@ -92,6 +94,7 @@ private:
     output::console* console_;
     log_files files_;
     syslog_sender syslog_;
+    pipe_watch pipes_;
     output::counters counters_;
     std::unique_ptr<std::array<char, chunk>> scratch_;
     std::string lines_;

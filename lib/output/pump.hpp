@@ -11,8 +11,6 @@
 #include "output/environment.hpp"
 #include "output/line_buffer.hpp"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -24,55 +22,61 @@ namespace reaperd::output {
 
 struct destination {
     std::shared_ptr<rotated_file> file; // none: the last few lines are kept in memory
-    std::optional<rotation> automatic;  // an AUTO log, made when there is something to write: most programs are quiet
+    const rotation* automatic =
+        nullptr; // an AUTO log's, which is made when there is something to write: most programs are quiet
+    output::audience* audience = nullptr;
+    std::size_t most_captured = 0; // of a text between capture tokens; 0: they mean nothing
     log_format format = log_format::raw;
     bool merged = false; // onto the console
     bool syslog = false;
     bool strip_ansi = false;
-    follower said = nullptr; // each piece, beside all others
-    follower captured = nullptr;
-    std::size_t most_captured = 0; // of a text between capture tokens; 0: they mean nothing
+    bool heard = false; // each piece, by the audience
 };
 
 class pump : public std::enable_shared_from_this<pump> {
 public:
-    pump(environment&, std::string program, stream);
+    pump(environment&, const identity&, stream);
     ~pump();
     pump(const pump&) = delete;
     pump& operator=(const pump&) = delete;
 
     int child_end() const { return child_end_.get(); }
     const std::shared_ptr<rotated_file>& file() const { return to_.file; }
-    const std::string& recent() const { return recent_; } // of a stream without a file
+    std::string_view recent() const { return recent_ ? std::string_view{*recent_} : ""; } // of a stream without a file
 
     void write_to(destination);
     void start();          // reads from now on
+    void readable();       // there is something in the pipe
     void turn();           // reads now
     void resume();         // its log may be writable again
     void drain();          // the process ended: reads what is in the pipe, and ends a line that was begun
     void drain_for_good(); // ... and is the last one: closes the pipe when nobody else has it
-    void forget_recent() { recent_ = {}; }
+    void forget_recent() { recent_.reset(); }
     subscription follow(follower);
 
 private:
+    // ---- pump.cpp: when to read
     void wait_for_data();
     void stop_watching();
     void close();
     void rest();
-    std::size_t move_much();
     void park();
+    void process_ended();
+
+    // ---- roads.cpp: how
+    std::size_t move_much();
     std::size_t move_some();
     std::size_t read_some(std::size_t most);
     std::optional<std::size_t> splice_some();
+    bool plain() const;
 
+    // ---- delivery.cpp: who gets what
     bool log_takes_lines() const;
     bool somebody_takes_lines() const { return log_takes_lines() || to_.merged || to_.syslog; }
-    bool plain() const;
+    void capture_what_is_asked_for();
     void make_automatic_log();
     void deliver(std::span<char> bytes);
     void put(std::string_view text);
-    void capture_what_is_asked_for();
-    void process_ended();
     void hand_out_lines(std::string_view bytes);
     void line(const class line_format&, std::string_view text, bool ended);
     void log_begun_line();
@@ -81,22 +85,28 @@ private:
     void tell_followers(std::string_view bytes);
     void remember(std::string_view bytes);
 
+    // A pipe full of full pages, which 4,000-byte writes never make: below it read and write are cheaper, by
+    // measurement.
+    static constexpr std::size_t large = 63 * 1024;
+    static constexpr int widened_pipe = 128 * 1024; // so that the writer fills one half while splice has the other
+
     environment& environment_;
-    std::string program_;
-    stream which_;
-    descriptor pipe_;                                                                           // our end
-    boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type> watch_; // of it; closes nothing
+    const identity& who_; // the capture's
+    descriptor pipe_;     // our end
     descriptor child_end_;
     destination to_;
     line_buffer lines_;
     std::size_t begun_in_log_ = 0; // how much of the begun line is in the log already
-    std::string recent_;
-    std::vector<std::weak_ptr<follower>> followers_;
-    ansi_filter filter_;
-    std::optional<capture_tokens> tokens_;
     std::chrono::steady_clock::time_point last_turn_{};
+    // Made when there is something in them: there are two pumps for each program.
+    std::unique_ptr<std::string> recent_;
+    std::unique_ptr<std::vector<std::weak_ptr<follower>>> followers_;
+    std::unique_ptr<capture_tokens> tokens_;
+    ansi_filter filter_;
+    stream which_;
     bool started_ = false;
     bool at_end_ = false; // nobody can write any more: only after drain_for_good()
+    bool watched_ = false;
     bool waiting_for_data_ = false;
     bool parked_ = false;
     bool resting_ = false;

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "output/descriptor.hpp"
-#include "output/write_readiness.hpp"
 
+#include <boost/asio/io_context.hpp>
 #include <cstddef>
-#include <string>
+#include <memory>
 #include <string_view>
 
 namespace reaperd::output {
@@ -14,6 +14,7 @@ namespace reaperd::output {
 class standard_input {
 public:
     explicit standard_input(boost::asio::io_context&); // throws boost::system::system_error where no pipe can be made
+    ~standard_input();
 
     int child_end() const { return read_.get(); }
     bool send(std::string_view text); // all of it, or nothing: too much waits already
@@ -23,13 +24,15 @@ public:
     static constexpr std::size_t most_waiting = 1024 * 1024; // for a program that does not read
 
 private:
+    struct backlog; // what waits, made when something has to: hardly any program is sent anything
+
     void write_on();
 
+    boost::asio::io_context& loop_;
     descriptor read_;
     descriptor write_;
-    std::string waiting_;
     bool used_ = false; // since the process started
-    write_readiness writable_;
+    std::unique_ptr<backlog> backlog_;
 };
 
 } // namespace reaperd::output

@@ -15,7 +15,7 @@ BOOST_AUTO_TEST_CASE(clearing_works_for_a_program_that_never_ran)
     workshop d;
     put(in / "out", "old\n");
     put(in / "out.1", "older\n");
-    output::capture web(d.shared(), "web", false, to_files(in / "out", in / "err"));
+    output::capture web(d.shared(), output::identity{"web"}, false, to_files(in / "out", in / "err"));
     web.clear();
     BOOST_TEST(contents(in / "out") == "");
     BOOST_TEST(!fs::exists(in / "out.1"));

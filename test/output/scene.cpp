@@ -127,7 +127,7 @@ std::chrono::steady_clock::time_point workshop::steady_now()
 
 std::unique_ptr<output::capture> workshop::capture(const std::string& name, const output_policy& policy, bool redirect)
 {
-    auto made = std::make_unique<output::capture>(shared(), name, redirect, policy);
+    auto made = std::make_unique<output::capture>(shared(), output::identity{name}, redirect, policy);
     made->process_started();
     return made;
 }
