@@ -41,17 +41,42 @@ bool ours(const std::filesystem::path& file)
     return ::lstat(file.c_str(), &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == ::geteuid();
 }
 
+std::string path_of(const std::string& directory, std::string_view identifier, std::string_view program,
+                    std::string_view stream, std::string_view random)
+{
+    return directory + "/" + std::string(program) + "-" + std::string(stream) + "---" + std::string(identifier) + "-"
+         + std::string(random) + std::string(suffix);
+}
+
 } // namespace
 
 std::pair<descriptor, std::string> create_auto_log(const std::string& directory, std::string_view identifier,
                                                    std::string_view program, std::string_view stream)
 {
-    auto path = directory + "/" + std::string(program) + "-" + std::string(stream) + "---" + std::string(identifier)
-              + "-XXXXXXXX" + std::string(suffix);
+    auto path = path_of(directory, identifier, program, stream, "XXXXXXXX");
     descriptor created{::mkostemps(path.data(), static_cast<int>(suffix.size()), O_CLOEXEC)};
     if (created)
         ::flock(created.get(), LOCK_SH | LOCK_NB);
     return {std::move(created), std::move(path)};
+}
+
+std::string_view auto_suffix(std::string_view path)
+{
+    path.remove_suffix(suffix.size());
+    return path.substr(path.size() - auto_suffix_size);
+}
+
+std::pair<descriptor, std::string> reopen_auto_log(const std::string& directory, std::string_view identifier,
+                                                   std::string_view program, std::string_view stream,
+                                                   std::string_view random)
+{
+    auto path = path_of(directory, identifier, program, stream, random);
+    if (!ours(path))
+        return {};
+    descriptor opened{::open(path.c_str(), O_RDWR | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC)};
+    if (opened)
+        ::flock(opened.get(), LOCK_SH | LOCK_NB);
+    return {std::move(opened), std::move(path)};
 }
 
 unsigned remove_stale_auto_logs(const std::string& directory, std::string_view identifier)

@@ -17,6 +17,14 @@ namespace reaperd::output {
 std::pair<descriptor, std::string> create_auto_log(const std::string& directory, std::string_view identifier,
                                                    std::string_view program, std::string_view stream);
 
+constexpr std::size_t auto_suffix_size = 8; // xxxxxxxx
+std::string_view auto_suffix(std::string_view path);
+
+// The one that a manager before this one made; no descriptor where it is gone.
+std::pair<descriptor, std::string> reopen_auto_log(const std::string& directory, std::string_view identifier,
+                                                   std::string_view program, std::string_view stream,
+                                                   std::string_view suffix);
+
 // Deletes what earlier runs with this identifier left there; how many. The daemon calls it at its start (nocleanup).
 unsigned remove_stale_auto_logs(const std::string& directory, std::string_view identifier);
 

@@ -3,9 +3,11 @@
 #include "output/backups.hpp"
 #include "output/console.hpp"
 #include "output/device.hpp"
+#include "output/pipe.hpp"
 #include "output/pump.hpp"
 #include "output/tail.hpp"
 
+#include <bit>
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -34,21 +36,88 @@ void clear_closed_log(const std::string& path)
     remove_backups(path);
 }
 
+// ---- the ends of a pipe, in pairs
+
+constexpr std::size_t index(pipe_end one)
+{
+    return static_cast<std::size_t>(one);
+}
+
+constexpr pipe_end other_end(pipe_end reading)
+{
+    return static_cast<pipe_end>(index(reading) + 1);
+}
+
+constexpr pipe_end reading_end(stream which)
+{
+    return which == stream::standard_output ? pipe_end::stdout_read : pipe_end::stderr_read;
+}
+
+bool is_kept(const kept_pipes& kept, pipe_end reading)
+{
+    return kept[index(reading)] && kept[index(other_end(reading))];
+}
+
+std::pair<descriptor, descriptor> pipe_of(const kept_pipes& kept, pipe_end reading)
+{
+    if (!is_kept(kept, reading))
+        return open_pipe();
+    const std::array ends{*kept[index(reading)], *kept[index(other_end(reading))]};
+    for (const int end : ends)
+        ::fcntl(end, F_SETFD, FD_CLOEXEC);
+    return {descriptor{ends[0]}, descriptor{ends[1]}};
+}
+
 } // namespace
 
 capture::capture(environment& shared, identity who, bool redirect, const output_policy& policy,
-                 output::audience* audience)
+                 output::audience* audience, const legacy& before)
     : environment_(shared)
-    , who_(std::move(who))
+    , who_{std::move(who), std::bit_cast<std::array<stream_memory, 2>>(before.memory)}
     , policy_(policy)
     , audience_(audience)
     , redirect_stderr_(redirect)
-    , stdin_(shared.loop())
+    , stdin_(shared.loop(), pipe_of(before.pipes, pipe_end::stdin_read), is_kept(before.pipes, pipe_end::stdin_read))
 {
-    stdout_ = std::make_shared<pump>(environment_, who_, stream::standard_output);
-    redirect_stderr(redirect);
+    if (!is_kept(before.pipes, pipe_end::stdin_read))
+        keep(pipe_end::stdin_read, stdin_.child_end(), stdin_.our_end());
+    stdout_ = make_pump(stream::standard_output, before.pipes);
+    if (!redirect || is_kept(before.pipes, pipe_end::stderr_read))
+        stderr_ = make_pump(stream::standard_error, before.pipes);
     if (environment_.console())
         environment_.console()->introduce(who_.name);
+}
+
+std::shared_ptr<pump> capture::make_pump(stream which, const kept_pipes& kept)
+{
+    const auto reading = reading_end(which);
+    auto made = std::make_shared<pump>(environment_, who_, which, pipe_of(kept, reading));
+    if (!is_kept(kept, reading))
+        keep(reading, made->our_end(), made->child_end());
+    return made;
+}
+
+void capture::keep(pipe_end reading, int read, int write)
+{
+    auto* keeper = environment_.keeper();
+    if (!keeper)
+        return;
+    keeper->keep(who_.number, reading, read);
+    keeper->keep(who_.number, other_end(reading), write);
+}
+
+kept_pipes capture::pipes() const
+{
+    kept_pipes all;
+    const auto add = [&](pipe_end reading, int read, int write) {
+        if (read >= 0 && write >= 0)
+            all[index(reading)] = read, all[index(other_end(reading))] = write;
+    };
+    add(pipe_end::stdin_read, stdin_.child_end(), stdin_.our_end());
+    for (const auto which : both)
+        if (const auto* one = pump_of(which))
+            add(reading_end(which), one->our_end(), one->child_end());
+    return all;
 }
 
 capture::~capture()
@@ -71,7 +140,7 @@ void capture::redirect_stderr(bool redirected)
 {
     bool needs_its_own = !redirected && !stderr_;
     if (needs_its_own)
-        stderr_ = std::make_shared<pump>(environment_, who_, stream::standard_error);
+        stderr_ = make_pump(stream::standard_error, {});
     redirect_stderr_ = redirected;
     if (needs_its_own && started_)
         begin(stream::standard_error);
@@ -116,9 +185,20 @@ void capture::last_process_ended()
 void capture::begin(stream which)
 {
     if (auto* one = pump_of(which)) {
-        direct(*one, which, nullptr);
+        direct(*one, which, automatic_log_of_before(which));
         one->start();
     }
+}
+
+std::shared_ptr<rotated_file> capture::automatic_log_of_before(stream which)
+{
+    const auto& policy = policy_of(which);
+    auto& suffix = who_.memory[which == stream::standard_output ? 0 : 1].automatic;
+    if (suffix[0] == '\0' || !std::holds_alternative<auto_log>(policy.target))
+        return nullptr;
+    const auto& settings = environment_.settings();
+    return environment_.files().reopen_auto(settings.child_log_directory, settings.identifier, who_.process(),
+                                            name_of(which), {suffix.data(), suffix.size()}, policy.rotation);
 }
 
 // `current` is the log that the stream writes to now, where that is still the right one.

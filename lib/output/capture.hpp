@@ -8,6 +8,7 @@
 #include "model/program.hpp"
 #include "output/standard_input.hpp"
 #include "output/stream.hpp"
+#include "output/survival.hpp"
 
 #include <array>
 #include <cstddef>
@@ -41,19 +42,31 @@ public:
 // Whose output it is.
 struct identity {
     std::string name;
-    std::uint32_t number = 0; // what the daemon knows the program by
+    std::uint32_t number = 0; // what the daemon knows the program by; the same in each manager that takes over
+
+    std::string process() const { return name.substr(name.find(':') + 1); } // without its group
+};
+
+// What its streams share.
+struct captured_program : identity {
+    std::array<stream_memory, 2> memory; // by stream
 };
 
 class capture {
 public:
-    // Throws boost::system::system_error where the pipes cannot be made (no descriptors left).
-    capture(environment&, identity, bool redirect_stderr, const output_policy&, output::audience* = nullptr);
+    // Throws boost::system::system_error where the pipes cannot be made (no descriptors left). With a legacy it goes on
+    // where a capture of the same program was when its process was killed; the descriptors are its own from then on,
+    // and reading begins with process_started() as ever. Pipes that are not among them are made, and told to the
+    // keeper.
+    capture(environment&, identity, bool redirect_stderr, const output_policy&, output::audience* = nullptr,
+            const legacy& = {});
     ~capture(); // reads what is still in the pipes first
     capture(const capture&) = delete;
     capture& operator=(const capture&) = delete;
 
     bool send(std::string_view text);      // to the process's stdin; false: it has too much to read already
     void forget_input();                   // what was sent to the one before while its end was not known yet
+    kept_pipes pipes() const;              // all that it has now
     std::array<int, 3> child_ends() const; // what spawn makes the child's 0, 1 and 2
     void process_started();                // opens the logs, where they are named and not open yet, and reads
     void
@@ -81,7 +94,10 @@ public:
 private:
     static constexpr stream both[] = {stream::standard_output, stream::standard_error};
 
+    std::shared_ptr<pump> make_pump(stream, const kept_pipes&);
+    void keep(pipe_end reading, int read, int write);
     void begin(stream);
+    std::shared_ptr<rotated_file> automatic_log_of_before(stream);
     void direct(pump&, stream, std::shared_ptr<rotated_file> current);
     std::shared_ptr<rotated_file> open(stream);
     std::string readable_path(stream) const;
@@ -91,7 +107,7 @@ private:
     std::shared_ptr<rotated_file> file_of(stream) const;
 
     environment& environment_;
-    identity who_;
+    captured_program who_;
     output_policy policy_;
     output::audience* audience_;
     bool redirect_stderr_;

@@ -50,6 +50,12 @@ void capture_tokens::process_ended()
     capture_ = {};
 }
 
+void capture_tokens::resume(std::uint32_t state)
+{
+    capturing_ = (state & 1) != 0;
+    held_back_ = std::min<std::size_t>(state >> 1, token().size() - 1);
+}
+
 std::string_view capture_tokens::token() const
 {
     return capturing_ ? end_token : begin_token;

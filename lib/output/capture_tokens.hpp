@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,12 @@ public:
     // What was held back is text after all; a capture that has no END is nobody's, as with supervisord. The next
     // process begins outside of one.
     void process_ended();
+
+    bool holds_back() const { return held_back_ > 0; }
+    // For another one that goes on where this one stands. What has been captured so far is lost to it, and its rest
+    // too.
+    std::uint32_t state() const { return static_cast<std::uint32_t>(held_back_ << 1 | (capturing_ ? 1 : 0)); }
+    void resume(std::uint32_t state);
 
 private:
     std::string_view token() const; // the one that is looked for

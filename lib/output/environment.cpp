@@ -1,9 +1,13 @@
 #include "output/environment.hpp"
 
+#include "output/pipe.hpp"
 #include "output/pump.hpp"
 #include "output/write_readiness.hpp"
 
 #include <algorithm>
+#include <fcntl.h>
+#include <tuple>
+#include <unistd.h>
 
 namespace reaperd::output {
 namespace {
@@ -16,7 +20,7 @@ constexpr std::chrono::microseconds rest{100}; // a pipe does not fill in that t
 
 environment::environment(boost::asio::io_context& loop, output::settings settings, output::clocks clocks,
                          std::function<void(std::string_view)> report, output::console* merged,
-                         const output::console* beside)
+                         const output::console* beside, const survival& survives)
     : loop_(loop)
     , settings_(std::move(settings))
     , clocks_(std::move(clocks))
@@ -24,13 +28,48 @@ environment::environment(boost::asio::io_context& loop, output::settings setting
     , files_(std::move(report), merged ? merged : beside)
     , syslog_(settings_.syslog_socket)
     , pipes_(loop)
-    , scratch_(std::make_unique_for_overwrite<std::array<char, chunk>>())
+    , flight_(survives.flight.empty() ? nullptr : std::make_unique<output::flight>(survives.flight))
+    , keeper_(survives.keeper)
     , rest_(loop)
     , retry_(loop)
 {
+    if (flight_) // now, before the pipes of programs take up what one user may have
+        std::tie(peeked_, peeking_) = open_pipe();
 }
 
 environment::~environment() = default;
+
+std::array<char, environment::chunk>& environment::scratch()
+{
+    if (!scratch_)
+        scratch_ = std::make_unique_for_overwrite<std::array<char, chunk>>();
+    return *scratch_;
+}
+
+std::string_view environment::peek(int pipe, std::size_t most)
+{
+    const auto copied = ::tee(pipe, peeking_.get(), std::min(most, chunk), SPLICE_F_NONBLOCK);
+    if (copied <= 0)
+        return {};
+    const auto got = ::read(peeked_.get(), scratch().data(), static_cast<std::size_t>(copied));
+    return {scratch_->data(), static_cast<std::size_t>(got)};
+}
+
+void environment::recover()
+{
+    const auto left = flight_ ? flight_->unfinished() : std::nullopt;
+    if (!left)
+        return;
+    if (const std::string path{flight_->path()}; !path.empty()) {
+        captured_program gone{{std::string{flight_->name()}, static_cast<std::uint32_t>(left->stream / 2)}, {}};
+        const auto stand_in =
+            std::make_shared<pump>(*this, gone, stream_of(left->stream), std::pair<descriptor, descriptor>{});
+        stand_in->write_to({.file = files_.open(path, {.max_bytes = 0}), .format = left->format});
+        stand_in->land();
+    }
+    if (flight_->unfinished())
+        flight_->finish(); // it had not even been aimed: nobody wants it
+}
 
 counters environment::counters() const
 {

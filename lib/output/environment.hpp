@@ -8,6 +8,7 @@
 #include "model/program.hpp"
 #include "output/log_files.hpp"
 #include "output/pipe_watch.hpp"
+#include "output/survival.hpp"
 #include "output/syslog.hpp"
 
 #include <array>
@@ -50,9 +51,10 @@ struct counters {
 class environment {
 public:
     // `merged` gets what is captured. `beside` gets nothing of it, but streams may log to the same terminal.
+    // With memory that outlives us, what is on its way to a log survives us too: see recover().
     environment(boost::asio::io_context&, output::settings, output::clocks,
                 std::function<void(std::string_view)> report, console* merged = nullptr,
-                const output::console* beside = nullptr);
+                const output::console* beside = nullptr, const survival& = {});
     ~environment();
 
     // The file at `path`; the one that is open already where it is the same. The daemon's own log may come from here
@@ -65,6 +67,10 @@ public:
     void apply(output::settings changed) { settings_ = std::move(changed); } // captures see them at their next apply()
     output::counters counters() const;
 
+    // Whoever takes over calls it once all captures are there and have begun to read, before the loop runs: what a
+    // killed process had in flight is in its log then, also where there is no capture for it any more.
+    void recover();
+
     // ---- for captures
     boost::asio::io_context& loop() { return loop_; }
     const output::settings& settings() const { return settings_; }
@@ -73,10 +79,13 @@ public:
     syslog_sender& syslog() { return syslog_; }
     log_files& files() { return files_; }
     pipe_watch& pipes() { return pipes_; }
+    output::flight* flight() { return flight_.get(); } // null: nothing survives
+    output::keeper* keeper() { return keeper_; }       // null: nobody outlives us
+    std::string_view peek(int pipe, std::size_t most); // what is in it, and stays there
 
-    static constexpr std::size_t chunk = 64 * 1024;          // as much as a pipe holds
-    std::array<char, chunk>& scratch() { return *scratch_; } // what is being read; free again when the handler returns
-    std::string& lines() { return lines_; }                  // the same for lines that are being put together
+    static constexpr std::size_t chunk = 64 * 1024; // as much as a pipe holds
+    std::array<char, chunk>& scratch();             // what is being read; free again when the handler returns
+    std::string& lines() { return lines_; }         // the same for lines that are being put together
 
     void count_captured(std::size_t bytes) { counters_.captured_bytes += bytes; }
     void count_stall(std::chrono::nanoseconds);
@@ -98,6 +107,9 @@ private:
     output::counters counters_;
     std::unique_ptr<std::array<char, chunk>> scratch_;
     std::string lines_;
+    std::unique_ptr<output::flight> flight_;
+    output::keeper* keeper_;
+    descriptor peeked_, peeking_; // the pipe that peek() copies to, as large as the others
     std::vector<std::weak_ptr<pump>> waiting_;
     std::map<int, std::unique_ptr<write_readiness>> watched_; // by the descriptor that is full
     std::vector<std::weak_ptr<pump>> resting_;

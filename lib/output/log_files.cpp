@@ -45,6 +45,16 @@ std::shared_ptr<rotated_file> log_files::create_auto(const std::string& director
     return std::make_shared<rotated_file>(*this, path, policy, std::move(created), privacy);
 }
 
+std::shared_ptr<rotated_file> log_files::reopen_auto(const std::string& directory, const std::string& identifier,
+                                                     const std::string& program, std::string_view stream,
+                                                     std::string_view suffix, const rotation& policy)
+{
+    auto [opened, path] = reopen_auto_log(directory, identifier, program, stream, suffix);
+    if (!opened)
+        return nullptr;
+    return std::make_shared<rotated_file>(*this, path, policy, std::move(opened), rotated_file::privacy::owner_only);
+}
+
 void log_files::report(std::string_view problem)
 {
     if (report_)

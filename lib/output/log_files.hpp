@@ -23,6 +23,11 @@ public:
     std::shared_ptr<rotated_file> create_auto(const std::string& directory, const std::string& identifier,
                                               const std::string& program, std::string_view stream, const rotation&);
 
+    // What create_auto() made in the life before, by its random suffix; null where it is gone.
+    std::shared_ptr<rotated_file> reopen_auto(const std::string& directory, const std::string& identifier,
+                                              const std::string& program, std::string_view stream,
+                                              std::string_view suffix, const rotation&);
+
     std::uint64_t lost_bytes() const { return lost_bytes_; }
     std::uint64_t times_blocked() const { return times_blocked_; }
 

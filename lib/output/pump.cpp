@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <fcntl.h>
-#include <tuple>
 #include <utility>
 
 namespace reaperd::output {
@@ -17,12 +16,13 @@ constexpr std::size_t most_at_the_end = 128 * 1024;     // a grandchild that goe
 
 } // namespace
 
-pump::pump(environment& shared, const identity& who, stream which)
+pump::pump(environment& shared, captured_program& who, stream which, std::pair<descriptor, descriptor> pipe)
     : environment_(shared)
     , who_(who)
+    , pipe_(std::move(pipe.first))
+    , child_end_(std::move(pipe.second))
     , which_(which)
 {
-    std::tie(pipe_, child_end_) = open_pipe();
     ::fcntl(pipe_.get(), F_SETFL, O_NONBLOCK); // the child's end is another description, and waits as it expects
 }
 
@@ -33,7 +33,13 @@ pump::~pump()
 
 void pump::start()
 {
-    if (!std::exchange(started_, true))
+    if (std::exchange(started_, true))
+        return;
+    resume_filters(memory().filters);
+    land();
+    if (to_.file && to_.file->blocked())
+        park();
+    else
         wait_for_data();
 }
 
@@ -41,10 +47,10 @@ void pump::wait_for_data()
 {
     if (std::exchange(waiting_for_data_, true))
         return;
-    if (std::exchange(watched_, true))
-        environment_.pipes().again(pipe_.get(), *this);
-    else
+    if (!std::exchange(watched_, true))
         environment_.pipes().add(pipe_.get(), *this);
+    else if (!begun_line_waits_)
+        environment_.pipes().again(pipe_.get(), *this);
 }
 
 void pump::stop_watching()
@@ -109,19 +115,20 @@ void pump::drain()
 {
     auto left = pipe_ ? bytes_in(pipe_.get()) : 0; // and no more: a grandchild may be writing still
     while (left > 0 && !(to_.file && to_.file->blocked())) {
-        const auto count = read_some(left);
+        const auto count = environment_.flight() ? fly_some(left) : read_some(left);
         if (count == 0)
             break;
         left -= std::min(left, count);
     }
-    process_ended();
+    process_ended(left);
 }
 
-void pump::process_ended()
+void pump::process_ended(std::size_t left)
 {
-    if (tokens_)
-        tokens_->process_ended();
-    finish_line();
+    if (survives() && !to_.file->blocked())
+        fly_rest(left);
+    else
+        end_text();
 }
 
 // Watched no more before our copy of the child's end is closed: that is no news to us.
@@ -133,12 +140,12 @@ void pump::drain_for_good()
     std::size_t moved = 0;
     for (std::size_t count = 1; count > 0 && moved < most_at_the_end; moved += count)
         count = move_some();
-    process_ended();
+    process_ended(pipe_ ? bytes_in(pipe_.get()) : 0);
     if (at_end_)
         pipe_.reset();
     else if (to_.file && to_.file->blocked())
         park();
-    else
+    else if (pipe_)
         wait_for_data(); // somebody else has the pipe still
 }
 

@@ -9,6 +9,7 @@
 #include "output/capture.hpp"
 #include "output/capture_tokens.hpp"
 #include "output/environment.hpp"
+#include "output/flight.hpp"
 #include "output/line_buffer.hpp"
 
 #include <chrono>
@@ -16,6 +17,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace reaperd::output {
@@ -35,17 +37,19 @@ struct destination {
 
 class pump : public std::enable_shared_from_this<pump> {
 public:
-    pump(environment&, const identity&, stream);
+    pump(environment&, captured_program&, stream, std::pair<descriptor, descriptor> pipe);
     ~pump();
     pump(const pump&) = delete;
     pump& operator=(const pump&) = delete;
 
+    int our_end() const { return pipe_.get(); }
     int child_end() const { return child_end_.get(); }
     const std::shared_ptr<rotated_file>& file() const { return to_.file; }
     std::string_view recent() const { return recent_ ? std::string_view{*recent_} : ""; } // of a stream without a file
 
     void write_to(destination);
     void start();          // reads from now on
+    void land();           // what a killed process had in flight of this stream
     void readable();       // there is something in the pipe
     void turn();           // reads now
     void resume();         // its log may be writable again
@@ -61,7 +65,6 @@ private:
     void close();
     void rest();
     void park();
-    void process_ended();
 
     // ---- roads.cpp: how
     std::size_t move_much();
@@ -69,6 +72,27 @@ private:
     std::size_t read_some(std::size_t most);
     std::optional<std::size_t> splice_some();
     bool plain() const;
+    void process_ended(std::size_t left);
+
+    // ---- journey.cpp: how what must not be lost with us goes
+    bool survives() const;
+    bool leaves_begun_lines() const;
+    std::size_t fly_some(std::size_t most);
+    std::size_t fly_bytes(std::size_t most);
+    std::size_t fly_lines(std::size_t most);
+    void fly_rest(std::size_t left); // the process has ended
+    std::size_t fly(std::size_t size, line_end, std::string_view known);
+    void see_through(std::span<char> bytes, line_end);
+    void end_flight(flight&);
+    bool is_full() const;
+    bool nobody_writes() const;
+    void tell_ahead(std::string_view peeked);
+    std::chrono::system_clock::time_point line_time() const;
+    stream_memory& memory() const { return who_.memory[which_ == stream::standard_output ? 0 : 1]; }
+    std::uint32_t filters() const;
+    void resume_filters(std::uint32_t);
+    void remember_filters();
+    void remember_stream();
 
     // ---- delivery.cpp: who gets what
     bool log_takes_lines() const;
@@ -76,10 +100,13 @@ private:
     void capture_what_is_asked_for();
     void make_automatic_log();
     void deliver(std::span<char> bytes);
+    std::string_view stripped(std::span<char> bytes);
     void put(std::string_view text);
     void hand_out_lines(std::string_view bytes);
     void line(const class line_format&, std::string_view text, bool ended);
     void log_begun_line();
+    void end_text();
+    void hand_out_begun_line(bool ended);
     void finish_line();
     void record(std::string_view bytes);
     void tell_followers(std::string_view bytes);
@@ -91,12 +118,13 @@ private:
     static constexpr int widened_pipe = 128 * 1024; // so that the writer fills one half while splice has the other
 
     environment& environment_;
-    const identity& who_; // the capture's
-    descriptor pipe_;     // our end
+    captured_program& who_; // the capture's
+    descriptor pipe_;       // our end
     descriptor child_end_;
     destination to_;
     line_buffer lines_;
     std::size_t begun_in_log_ = 0; // how much of the begun line is in the log already
+    std::size_t told_ahead_ = 0;   // of what is left in the pipe: the audience has it already
     std::chrono::steady_clock::time_point last_turn_{};
     // Made when there is something in them: there are two pumps for each program.
     std::unique_ptr<std::string> recent_;
@@ -108,6 +136,8 @@ private:
     bool at_end_ = false; // nobody can write any more: only after drain_for_good()
     bool watched_ = false;
     bool waiting_for_data_ = false;
+    bool lines_are_left_ = false;   // in the pipe, as far as we looked
+    bool begun_line_waits_ = false; // and nothing else is in the pipe
     bool parked_ = false;
     bool resting_ = false;
     bool large_ = false;   // what came last

@@ -18,7 +18,9 @@ std::size_t pump::move_much()
 {
     const auto file = to_.file.get();
     std::size_t moved = 0;
-    for (std::size_t count = large; count >= formatted_chunk && moved < bytes_per_turn; moved += count) {
+    for (std::size_t count = large; (count >= formatted_chunk || lines_are_left_) && moved < bytes_per_turn;
+         moved += count) {
+        lines_are_left_ = false;
         count = move_some();
         if (file && file == to_.file.get())
             file->same_turn(true);
@@ -37,7 +39,8 @@ std::size_t pump::move_some()
     if (large_ && plain())
         if (const auto moved = splice_some())
             return *moved;
-    return read_some(log_takes_lines() && to_.format != log_format::raw ? formatted_chunk : environment::chunk);
+    const auto most = log_takes_lines() && to_.format != log_format::raw ? formatted_chunk : environment::chunk;
+    return environment_.flight() ? fly_some(most) : read_some(most);
 }
 
 // To gather many small reads for one write would be dearer: reader and writer would wait for each other at the pipe's

@@ -38,6 +38,8 @@ rotated_file::~rotated_file()
 {
     if (!retry() && bytes_waiting() > 0)
         owner_.report("cannot write " + path_ + ": " + std::to_string(bytes_waiting()) + " bytes are lost");
+    if (carrier_)
+        carrier_->finish();
     owner_.renewed(*this, std::exchange(id_, std::nullopt));
 }
 
@@ -103,12 +105,18 @@ bool rotated_file::blocked() const
     return blocked_ || (device_ && device_->full());
 }
 
-void rotated_file::write(std::string_view bytes)
+void rotated_file::write(std::string_view bytes, flight* carrier)
 {
+    if (carrier && !device_) {
+        bytes = carrier->not_landed(bytes);
+        carrier_ = carrier;
+    }
     if (blocked_ && !retry())
         keep(bytes);
     else
         put(bytes);
+    if (!blocked_)
+        carrier_ = nullptr;
 }
 
 bool rotated_file::offer(std::string_view line)
@@ -129,6 +137,11 @@ void rotated_file::put(std::string_view bytes)
 
 void rotated_file::put_regular(std::string_view bytes)
 {
+    if (const auto target = carrier_ && !bytes.empty() ? carrier_->take_target() : std::nullopt) {
+        const auto landed = find_landed(*target, bytes.substr(0, target->size));
+        carrier_->landed(landed);
+        bytes.remove_prefix(landed);
+    }
     while (!bytes.empty()) {
         follow_size();
         renew_if_due();
@@ -145,21 +158,34 @@ void rotated_file::put_regular(std::string_view bytes)
 // Nothing is written where it fails half way: the rest of `all` waits.
 bool rotated_file::put_piece(std::string_view piece, std::string_view all)
 {
+    if (carrier_)
+        carrier_->aim(path_, *id_, end_, piece.size());
+    const auto done = write_piece(piece);
+    const int error = errno;
+    if (carrier_)
+        carrier_->landed(done);
+    if (done < piece.size()) {
+        stands_at_ = end_of::unknown;
+        block(all.substr(done), "write", error);
+        return false;
+    }
+    stands_at_ = piece.back() == '\n' ? end_of::line : end_of::middle;
+    return true;
+}
+
+std::size_t rotated_file::write_piece(std::string_view piece)
+{
     std::size_t done = 0;
     while (done < piece.size()) {
         const auto written = ::pwrite(file_.get(), piece.data() + done, piece.size() - done, static_cast<off_t>(end_));
         if (written < 0 && errno == EINTR)
             continue;
-        if (written < 0) {
-            stands_at_ = end_of::unknown;
-            block(all.substr(done), "write", errno);
-            return false;
-        }
+        if (written < 0)
+            break;
         done += static_cast<std::size_t>(written);
         end_ += static_cast<std::size_t>(written);
     }
-    stands_at_ = piece.back() == '\n' ? end_of::line : end_of::middle;
-    return true;
+    return done;
 }
 
 // Deleted: its name gets a new file.
@@ -279,6 +305,8 @@ void rotated_file::put_rest()
 {
     if (const auto rest = std::exchange(rest_, nullptr))
         put(*rest);
+    if (carrier_ && !blocked_ && carrier_->waits())
+        std::exchange(carrier_, nullptr)->finish();
 }
 
 std::optional<int> rotated_file::waits_for() const

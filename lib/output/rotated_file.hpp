@@ -11,6 +11,7 @@
 #include "model/program.hpp"
 #include "output/descriptor.hpp"
 #include "output/file_id.hpp"
+#include "output/flight.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -47,7 +48,9 @@ public:
     rotated_file(const rotated_file&) = delete;
     rotated_file& operator=(const rotated_file&) = delete;
 
-    void write(std::string_view bytes);
+    // What is in flight is seen into the file: where it goes is written down before it goes there.
+    void write(std::string_view bytes, flight* carrier = nullptr);
+    bool has_in_flight() const { return carrier_ != nullptr; } // blocked, with what came by that
     bool offer(std::string_view line); // false where it waits for too much already: the line is dropped
     bool blocked() const;
     void same_turn(bool yes) { same_turn_ = yes; } // whether it was deleted has just been looked at: its size will do
@@ -82,6 +85,8 @@ private:
     void put(std::string_view);
     void put_regular(std::string_view);
     bool put_piece(std::string_view piece, std::string_view all);
+    std::size_t write_piece(std::string_view piece);
+    std::size_t find_landed(const flight::target&, std::string_view piece);
     void put_device(std::string_view);
     void put_rest();
     void look_at_device();
@@ -114,6 +119,7 @@ private:
     std::uint64_t rotate_at_ = 0;            // max_bytes, or more after a rotation that failed
     std::unique_ptr<std::string> rest_;      // what could not be written
     std::optional<std::uint64_t> reopen_at_; // where it ended when that was asked for
+    flight* carrier_ = nullptr;              // of what is being written, or waits
     end_of stands_at_ = end_of::unknown;
     bool readable_ = false;
     bool private_ = false;

@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <string>
-#include <tuple>
 #include <unistd.h>
 #include <utility>
 
@@ -23,9 +22,16 @@ struct standard_input::backlog {
 };
 
 standard_input::standard_input(boost::asio::io_context& loop)
-    : loop_(loop)
+    : standard_input(loop, open_pipe(), false)
 {
-    std::tie(read_, write_) = open_pipe();
+}
+
+standard_input::standard_input(boost::asio::io_context& loop, std::pair<descriptor, descriptor> pipe, bool used)
+    : loop_(loop)
+    , read_(std::move(pipe.first))
+    , write_(std::move(pipe.second))
+    , used_(used)
+{
     ::fcntl(write_.get(), F_SETFL, O_NONBLOCK);
 }
 

@@ -8,15 +8,18 @@
 #include <cstddef>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 namespace reaperd::output {
 
 class standard_input {
 public:
     explicit standard_input(boost::asio::io_context&); // throws boost::system::system_error where no pipe can be made
+    standard_input(boost::asio::io_context&, std::pair<descriptor, descriptor> pipe, bool used);
     ~standard_input();
 
     int child_end() const { return read_.get(); }
+    int our_end() const { return write_.get(); }
     bool send(std::string_view text); // all of it, or nothing: too much waits already
     void process_ended();             // what it has not read is nobody else's
     void close();
