@@ -166,6 +166,7 @@ constexpr auto table = sorted(std::to_array<option<draft>>({
      [](to d, from f) { return put(d.value.identifier, reading<std::string>(std::string(f.text()))); }},
     {"strip_ansi", section, [](to d, from f) { return put(d.value.strip_ansi, boolean(f.text())); }},
     {"sighup", section, set_sighup},
+    {"guardian", section, [](to d, from f) { return put(d.value.guardian, boolean(f.text())); }},
     {"cgroup", section, set_cgroup},
     {"exit_on", section, set_exit_condition},
     {"zombie_age", section, [](to d, from f) { return put(d.value.zombie_age, duration_from_zero(f.text())); }},

@@ -29,6 +29,7 @@ public:
 
 private:
     result<void> bind();
+    bool go_on_with_kept();
     void look_after_the_file();
     bool is_in_place() const { return sockets::identify(settings_.path) == identity_; }
     void bind_again();
@@ -42,13 +43,28 @@ private:
     socket_watch watch_;
 };
 
+// The one that was kept, if its file is still there: who waits at it is let in.
+bool socket_keeper::go_on_with_kept()
+{
+    const auto kept = std::exchange(settings_.kept.open, std::nullopt);
+    if (!kept)
+        return false;
+    identity_ = sockets::identify(settings_.path);
+    clients_.listen_at(*kept);
+    return identity_.has_value();
+}
+
 result<void> socket_keeper::bind()
 {
+    if (go_on_with_kept())
+        return {};
     auto bound = sockets::listen_on({.path = settings_.path, .mode = settings_.mode, .owner = settings_.owner});
     if (!bound)
         return bound.error();
     identity_ = bound->identity;
     clients_.listen_at(bound->descriptor);
+    if (settings_.kept.opened)
+        settings_.kept.opened(bound->descriptor);
     return {};
 }
 
@@ -135,11 +151,13 @@ result<std::unique_ptr<server>> server::open(asio::io_context& loop, api& daemon
                                              const limits& most)
 {
     const sockets::port_settings where{.host = settings.host, .port = settings.port};
-    auto listening = sockets::listen_on(where);
+    auto listening = settings.kept.open ? result<int>{*settings.kept.open} : sockets::listen_on(where);
     if (!listening)
         return failure{"cannot listen on " + sockets::describe(where) + ": " + listening.error().message};
     auto self = std::make_unique<implementation>(loop, daemon, most, settings.login);
     self->clients->listen_at(*listening);
+    if (!settings.kept.open && settings.kept.opened)
+        settings.kept.opened(*listening);
     return std::unique_ptr<server>(new server(std::move(self)));
 }
 

@@ -14,6 +14,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,17 +22,26 @@
 
 namespace reaperd::control {
 
+// A listening socket may outlive whoever listens: one that is there already is gone on with, and who keeps it hears of
+// each new one.
+struct kept_socket {
+    std::optional<int> open = std::nullopt;
+    std::function<void(int)> opened = nullptr;
+};
+
 struct socket_settings {
     std::string path;
     mode_t mode = 0700;
     std::optional<sockets::file_owner> owner;
     std::optional<protocol::login> login; // password plain, or {SHA} and forty hexadecimal digits
+    kept_socket kept = {};
 };
 
 struct tcp_settings {
     std::string host; // empty: all addresses of IPv4
     std::uint16_t port = 0;
     std::optional<protocol::login> login;
+    kept_socket kept = {};
 };
 
 class server {

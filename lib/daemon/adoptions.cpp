@@ -117,10 +117,10 @@ result<procfs::process> adoptions::find(supervisor::instance_id instance, search
         return failure{names + "which has ended"};
     if (!with_.trees.contains(instance, *process))
         return failure{names + "which is none of its processes"};
-    if (process->parent == ::getpid())
+    if (with_.parents.include(process->parent))
         return *process;
     if (!wait_for_the_end_of(process->parent, search))
-        if (const auto now = procfs::find_process(*pid); now && now->parent == ::getpid())
+        if (const auto now = procfs::find_process(*pid); now && with_.parents.include(now->parent))
             return *now;
     return failure{names + "whose parent has not ended yet"};
 }

@@ -26,6 +26,7 @@ public:
     struct surroundings {
         boost::asio::io_context& loop;
         const daemon::trees& trees;
+        process::parents parents;                                                   // whose children are ours
         std::function<void(supervisor::instance_id, const procfs::process&)> found; // and searched for no more
         std::function<void(supervisor::instance_id, std::string why)> delayed;
     };

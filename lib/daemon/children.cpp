@@ -23,6 +23,7 @@ children::children(surroundings with)
     , spawner_{with_.reaper}
     , adoptions_{{.loop = with_.loop,
                   .trees = with_.trees,
+                  .parents = with_.parents,
                   .found = [this](supervisor::instance_id instance,
                                   const procfs::process& daemon) { adopted(instance, daemon); },
                   .delayed =
@@ -50,6 +51,8 @@ void children::begin(const std::vector<supervisor::order>& orders)
 void children::finish()
 {
     spawner_.finish();
+    if (with_.ledger)
+        with_.ledger->hand_over_pipes();
 }
 
 void children::carry_out(const supervisor::spawn& order)
@@ -58,6 +61,8 @@ void children::carry_out(const supervisor::spawn& order)
     adoptions_.forget(instance);
     auto failed = [this, instance](std::string why, bool passes, int code = 1) {
         children_[instance].socket.reset();
+        if (with_.ledger)
+            with_.ledger->ended(instance);
         with_.tell(supervisor::spawn_failed{instance, std::move(why), passes, code});
     };
     if (auto taken = take_socket(instance); !taken)
@@ -76,6 +81,8 @@ void children::carry_out(const supervisor::spawn& order)
     if (!cgroup)
         return failed(cgroup.error().message, true);
     request->cgroup = std::move(*cgroup);
+    if (with_.ledger)
+        request->pid_goes_to = with_.ledger->begin_spawn(instance);
     spawner_.start(std::move(*request), [this, instance, failed](process::spawn_result pid) {
         if (pid)
             return started(instance, *pid);
@@ -128,6 +135,8 @@ void children::carry_out(const supervisor::forget& order)
     adoptions_.forget(order.instance);
     const auto gone = children_.extract(order.instance); // its last words are heard when it is in no list any more
     with_.trees.forget(order.instance);
+    if (with_.ledger)
+        with_.ledger->forget(order.instance);
 }
 
 environment children::variables_of(supervisor::instance_id instance) const
@@ -189,7 +198,8 @@ result<void> children::make_capture(supervisor::instance_id instance)
             capture = std::make_unique<output::capture>(
                 with_.output,
                 output::identity{with_.programs.full_name(instance), static_cast<std::uint32_t>(instance)},
-                program.execution.redirect_stderr, program.output, with_.audience);
+                program.execution.redirect_stderr, program.output, with_.audience,
+                with_.ledger ? with_.ledger->take_legacy(instance) : output::legacy{});
         return {};
     } catch (const boost::system::system_error& error) {
         return failure{std::string("cannot make its pipes: ") + error.code().message()};
@@ -198,6 +208,8 @@ result<void> children::make_capture(supervisor::instance_id instance)
 
 void children::started(supervisor::instance_id instance, pid_t pid)
 {
+    if (with_.ledger)
+        with_.ledger->spawned(instance);
     with_.trees.started(instance, pid);
     watch(instance, pid);
     if (auto* capture = capture_of(instance))
@@ -208,6 +220,8 @@ void children::started(supervisor::instance_id instance, pid_t pid)
 
 void children::adopted(supervisor::instance_id instance, const procfs::process& daemon)
 {
+    if (with_.ledger)
+        with_.ledger->adopted(instance, daemon.pid);
     with_.trees.adopted(instance, daemon);
     watch(instance, daemon.pid);
     with_.tell(supervisor::adopted{instance});
@@ -222,6 +236,8 @@ void children::watch(supervisor::instance_id instance, pid_t pid)
 void children::ended(supervisor::instance_id instance, exit_status status)
 {
     ++reaped_;
+    if (with_.ledger)
+        with_.ledger->ended(instance);
     auto& own = children_[instance];
     const bool strays = own.pid && with_.trees.ended(instance, *std::exchange(own.pid, std::nullopt));
     own.socket.reset();
@@ -235,7 +251,7 @@ void children::ended(supervisor::instance_id instance, exit_status status)
 void children::signal_or_report(supervisor::instance_id instance, int signal, bool to_group)
 {
     auto pid = pid_of(instance);
-    if (!pid)
+    if (!pid || is_gone(instance))
         return;
     if (auto error = process::send(*pid, signal, target_of(to_group)))
         with_.tell(supervisor::signal_refused{instance, error.message()});
@@ -244,11 +260,26 @@ void children::signal_or_report(supervisor::instance_id instance, int signal, bo
 result<void> children::send_signal(supervisor::instance_id instance, int signal)
 {
     auto pid = pid_of(instance);
-    if (!pid)
+    if (!pid || is_gone(instance))
         return failure{"not running"};
     if (auto error = process::send(*pid, signal, process::target::process))
         return failure{error.message()};
     return {};
+}
+
+// The guardian has reaped it already, and its pid may be anybody's.
+bool children::is_gone(supervisor::instance_id instance) const
+{
+    return with_.ledger && with_.ledger->has_ended(instance);
+}
+
+void children::go_on_with(supervisor::instance_id instance, std::optional<pid_t> pid)
+{
+    add(instance);
+    if (pid)
+        watch(instance, *pid);
+    if (auto* capture = capture_of(instance); capture && with_.programs.look(instance, {})->started)
+        capture->process_started();
 }
 
 std::optional<pid_t> children::pid_of(supervisor::instance_id instance) const

@@ -6,6 +6,7 @@
 #include "daemon/child_environment.hpp"
 #include "daemon/fcgi_sockets.hpp"
 #include "daemon/launch.hpp"
+#include "daemon/ledger.hpp"
 #include "daemon/trees.hpp"
 #include "output/capture.hpp"
 #include "process/reaper.hpp"
@@ -33,6 +34,8 @@ public:
         const supervisor::supervisor& programs;
         process::reaper& reaper;
         daemon::trees& trees;
+        process::parents parents; // whose children are ours
+        daemon::ledger* ledger;   // null: nobody goes on after us
         output::environment& output;
         reaperd::daemon::accounts& accounts;
         inherited_variables inherited;           // what reaperd found, for the children
@@ -59,7 +62,8 @@ public:
     result<void> send_signal(supervisor::instance_id, int signal);
     std::uint64_t reaped() const { return reaped_; } // of all programs, launchers too
     void reopen_logs();
-    void look_for_daemons(); // of type = forking: after orphans were reaped
+    void go_on_with(supervisor::instance_id, std::optional<pid_t>); // of a manager before us; nothing: it does not live
+    void look_for_daemons();                                        // of type = forking: after orphans were reaped
 
     // From a reload: what the next starts get.
     void use(std::optional<std::string> first_server, const child_defaults&);
@@ -89,6 +93,7 @@ private:
     void adopted(supervisor::instance_id, const procfs::process&);
     void watch(supervisor::instance_id, pid_t);
     void ended(supervisor::instance_id, exit_status);
+    bool is_gone(supervisor::instance_id) const;
     void signal_or_report(supervisor::instance_id, int signal, bool to_group);
 
     surroundings with_;

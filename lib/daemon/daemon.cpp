@@ -51,12 +51,18 @@ daemon::daemon(configuration wanted, start_conditions conditions)
     : conditions_{std::move(conditions)}
     , configuration_{std::move(wanted)}
     , started_{std::chrono::system_clock::now()}
+    , guardian_{link_to_guardian()}
+    , ledger_{open_ledger()}
     , echo_{open_echo(loop_, conditions_, configuration_.daemon)}
     , log_{value_or_throw(open_log(configuration_.daemon, echo_.get()))}
     , console_{open_console(loop_, conditions_, configuration_.daemon)}
-    , output_{loop_,          settings_of_output(configuration_.daemon),
-              clocks(),       [this](std::string_view problem) { say(log_level::error, std::string(problem)); },
-              console_.get(), echo_.get()}
+    , output_{loop_,
+              settings_of_output(configuration_.daemon),
+              clocks(),
+              [this](std::string_view problem) { say(log_level::error, std::string(problem)); },
+              console_.get(),
+              echo_.get(),
+              ledger_ ? ledger_->survival_of_output() : output::survival{}}
     , orphans_{[] { return std::chrono::steady_clock::now(); },
                [this](const procfs::process& one) { return trees_.owner_of(one); },
                [this](const orphan& one) { tell_of(one); }}
@@ -75,9 +81,10 @@ daemon::daemon(configuration wanted, start_conditions conditions)
               [this](supervisor::instance_id id) { return children_.pid_of(id); }}
     , trees_{{.programs = shell_.programs(),
               .reaper = reaper_,
-              .home = value_or_throw(find_home(configuration_.daemon.cgroup,
+              .home = value_or_throw(find_home(configuration_.daemon.cgroup, conditions_.pid(),
                                                [this](const std::string& why) { log_.write(log_level::debug, why); })),
-              .daemon_mark = daemon_mark(),
+              .parents = parents(),
+              .daemon_mark = mark(),
               .tell = [this](supervisor::fact fact) { shell_.tell(std::move(fact)); }}}
     , listeners_{{.loop = loop_,
                   .programs = shell_.programs(),
@@ -89,6 +96,8 @@ daemon::daemon(configuration wanted, start_conditions conditions)
                  .programs = shell_.programs(),
                  .reaper = reaper_,
                  .trees = trees_,
+                 .parents = parents(),
+                 .ledger = ledger_.get(),
                  .output = output_,
                  .accounts = accounts_,
                  .inherited = inherited_variables{conditions_.child_environment},
@@ -104,7 +113,8 @@ daemon::daemon(configuration wanted, start_conditions conditions)
     , leaks_{{.loop = loop_,
               .now = [] { return std::chrono::steady_clock::now(); },
               .owner = [this](const procfs::process& one) { return trees_.owner_of(one); },
-              .tell = [this](supervisor::instance_id id, const std::optional<leak>& what) { tell_of(id, what); }},
+              .tell = [this](supervisor::instance_id id, const std::optional<leak>& what) { tell_of(id, what); },
+              .parents = parents()},
              {configuration_.daemon.zombie_age, configuration_.daemon.zombie_interval}}
     , groups_{shell_, [this] { return read_groups(); }}
     , port_{shell_,
@@ -122,7 +132,7 @@ daemon::daemon(configuration wanted, start_conditions conditions)
              .orphans_of = [this](supervisor::instance_id id) { return orphans_.count_of(id); },
              .leak_of = [this](supervisor::instance_id id) { return leaks_.of(id); },
              .somebody_asks = [this] { leaks_.somebody_asks(); }}}
-    , servers_{loop_, port_}
+    , servers_{loop_, port_, shelf()}
     , signals_{loop_,
                {.child_died = [this] { reaper_.collect(); },
                 .stop = [this](int signal) { on_stop_signal(signal); },
@@ -138,6 +148,8 @@ daemon::daemon(configuration wanted, start_conditions conditions)
 {
     shell_.carry_out_with([this](const std::vector<supervisor::order>& orders) { children_.begin(orders); },
                           [this] { children_.finish(); });
+    if (ledger_)
+        shell_.write_first([this](const auto& programs, const auto& outcome) { ledger_->write(programs, outcome); });
     shell_.read_along([this](const std::vector<supervisor::event>& events) { read(events); });
     shell_.read_along([this](const std::vector<supervisor::event>& events) { listeners_.read(events); });
     value_or_throw(servers_.apply(configuration_));
@@ -145,19 +157,7 @@ daemon::daemon(configuration wanted, start_conditions conditions)
 
 int daemon::run()
 try {
-    for (const auto& line :
-         opening_lines({configuration_, conditions_.notes, conditions_.settings.as_supervisord.has_value(),
-                        ::geteuid() == 0, ::getpid()}))
-        log_.write(line);
-    conditions_.up();
-    loop_.poll(); // a TERM that is here already spares us the start
-    if (!finished_)
-        start_programs();
-    // The programs need not wait for it: an AUTO log is made with its first line, so none of those there is theirs yet.
-    if (configuration_.daemon.cleanup)
-        output::remove_stale_auto_logs(configuration_.daemon.child_log_directory, configuration_.daemon.identifier);
-    trees_.clear_up_after_the_dead();
-
+    open_up();
     while (!finished_) {
         loop_.poll();
         // SIGCHLD is a hint. Nothing that died may be left when we go to sleep.
@@ -166,7 +166,7 @@ try {
             loop_.run_one();
     }
     loop_.poll(); // the last answers
-    if (const auto left = left_running(); !left.empty())
+    if (const auto left = left_running(parents()); !left.empty())
         log_.write(log_level::warn, "left running: " + supervisor::describe_strays(left));
     return shell_.programs().exit_code();
 } catch (const std::exception& error) {
@@ -176,11 +176,34 @@ try {
     throw;
 }
 
+void daemon::open_up()
+{
+    const bool goes_on = take_over();
+    if (!goes_on)
+        for (const auto& line :
+             opening_lines({configuration_, conditions_.notes, conditions_.settings.as_supervisord.has_value(),
+                            ::geteuid() == 0, conditions_.pid()}))
+            log_.write(line);
+    conditions_.up();
+    if (guardian_)
+        guardian_->ready();
+    if (goes_on)
+        return go_on_ending();
+    loop_.poll(); // a TERM that is here already spares us the start
+    if (!finished_)
+        start_programs();
+    // The programs need not wait for it: an AUTO log is made with its first line, so none of those there is theirs yet.
+    if (configuration_.daemon.cleanup)
+        output::remove_stale_auto_logs(configuration_.daemon.child_log_directory, configuration_.daemon.identifier);
+    trees_.clear_up_after_the_dead();
+}
+
 void daemon::start_programs()
 {
     if (shell_.programs().configured()) // by a HUP that came before us
         return conditions_.service_manager.ready(status_line());
     auto all = std::exchange(configuration_, without_programs(configuration_));
+    settings_have_changed();
     accounts_.load(all);
     shell_.tell(supervisor::configuration_loaded{std::move(all)});
     conditions_.service_manager.ready(status_line());
@@ -199,6 +222,7 @@ void daemon::read(const std::vector<supervisor::event>& events)
         } else if (std::holds_alternative<supervisor::shutdown_began>(event)) {
             if (!successor_)
                 conditions_.service_manager.stopping("stopping");
+            note_purpose(successor_ ? journal::purpose::starting_over : journal::purpose::stopping);
             servers_.prepare_to_end();
         } else if (std::holds_alternative<supervisor::shutdown_finished>(event)) {
             finished_ = true;
@@ -239,6 +263,8 @@ void daemon::captured(std::uint32_t instance, output::stream stream, std::string
 
 void daemon::on_stop_signal(int signal)
 {
+    if (conditions_.survival)
+        conditions_.survival->file->book().clear_stop_signal();
     if (pass_on(signal))
         return;
     log_.write(log_signal(signal));
@@ -290,6 +316,7 @@ void daemon::shut_down()
     if (successor_)
         conditions_.service_manager.stopping("stopping");
     successor_.reset();
+    note_purpose(journal::purpose::stopping);
     shell_.tell(supervisor::shutdown_requested{});
 }
 
@@ -336,7 +363,7 @@ void daemon::say(log_level level, const std::string& text)
 protocol::daemon_status daemon::describe() const
 {
     protocol::daemon_status status;
-    status.pid = ::getpid();
+    status.pid = conditions_.pid();
     status.version = version;
     status.identifier = configuration_.daemon.identifier;
     status.state = shell_.programs().shutting_down() ? "STOPPING" : "RUNNING";
@@ -352,7 +379,9 @@ protocol::daemon_status daemon::describe() const
 
 child_defaults daemon::defaults_for_children() const
 {
-    return {configuration_.daemon.umask.value_or(usual_umask), conditions_.limits.for_children(configuration_.daemon)};
+    const auto& survival = conditions_.survival;
+    return {configuration_.daemon.umask.value_or(usual_umask), conditions_.limits.for_children(configuration_.daemon),
+            survival ? std::optional{::getpgid(survival->place.guardian)} : std::nullopt};
 }
 
 std::string daemon::status_line() const

@@ -7,8 +7,10 @@
 #include "daemon/children.hpp"
 #include "daemon/control_port.hpp"
 #include "daemon/event_log.hpp"
+#include "daemon/guardian_link.hpp"
 #include "daemon/known_groups.hpp"
 #include "daemon/leaks.hpp"
+#include "daemon/ledger.hpp"
 #include "daemon/listeners.hpp"
 #include "daemon/orphans.hpp"
 #include "daemon/servers.hpp"
@@ -47,7 +49,20 @@ public:
     std::optional<succession> successor(); // after run(): nothing, unless it was to start over
 
 private:
+    void open_up();
     void start_programs();
+    bool take_over();
+    supervisor::resumed::sight go_on_with(const supervisor::snapshot&);
+    void go_on_ending();
+    void note_purpose(journal::purpose);
+    void settings_have_changed();
+    void child_of_guardian_died(const guardian::message&);
+    void guardian_died();
+    std::unique_ptr<guardian_link> link_to_guardian();
+    std::unique_ptr<ledger> open_ledger();
+    socket_shelf shelf();
+    process::parents parents() const;
+    std::string mark() const;
     void read(const std::vector<supervisor::event>&);
     bool echoes() const;
     bool hears_all(std::uint32_t instance) const override;
@@ -78,7 +93,9 @@ private:
     std::optional<configuration> successor_;
 
     boost::asio::io_context loop_{1};
-    std::unique_ptr<output::console> echo_; // of the log, in the foreground as supervisord
+    std::unique_ptr<guardian_link> guardian_; // and
+    std::unique_ptr<ledger> ledger_;          // where there is one
+    std::unique_ptr<output::console> echo_;   // of the log, in the foreground as supervisord
     event_log log_;
     std::unique_ptr<output::console> console_; // in the foreground otherwise
     output::environment output_;

@@ -83,6 +83,12 @@ void handshake::ready()
     say({up});
 }
 
+void handshake::leave()
+{
+    silence(STDERR_FILENO);
+    to_parent_.reset();
+}
+
 void handshake::failed(const std::string& why)
 {
     say(down + why);

@@ -24,6 +24,7 @@ public:
 
     void ready();                        // up: the control socket answers. Call it before programs are started.
     void failed(const std::string& why); // the parent prints it and returns 1
+    void leave();                        // another process has said it
 
 private:
     void say(const std::string&);

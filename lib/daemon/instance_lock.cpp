@@ -127,6 +127,11 @@ result<instance_lock> instance_lock::take(const std::string& pid_file, const std
     }
 }
 
+instance_lock instance_lock::inherited(int number, std::string path)
+{
+    return instance_lock(std::move(path), descriptor{number});
+}
+
 instance_lock::instance_lock(std::string path, descriptor file)
     : path_(std::move(path))
     , file_(std::move(file))
@@ -136,7 +141,7 @@ instance_lock::instance_lock(std::string path, descriptor file)
 // Where the folder is not ours to unlink from, an empty file is left: it says nothing wrong.
 instance_lock::~instance_lock()
 {
-    if (!file_ || !is_still_at(file_, path_))
+    if (!file_ || !keeps_file_ || !is_still_at(file_, path_))
         return;
     if (::unlink(path_.c_str()) < 0) [[maybe_unused]]
         const auto ignored = ::ftruncate(file_.get(), 0);

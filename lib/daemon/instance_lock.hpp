@@ -17,17 +17,22 @@ public:
     // Fails with "already running, pid N", and has changed nothing then.
     static result<instance_lock> take(const std::string& pid_file, const std::string& run_directory);
 
+    static instance_lock inherited(int number, std::string path); // from another image of ourselves
+
     instance_lock(instance_lock&&) = default;
     instance_lock& operator=(instance_lock&&) = default;
     ~instance_lock();
 
     const std::string& path() const { return path_; }
+    int number() const { return file_.get(); }
+    void share() { keeps_file_ = false; } // the lock is held, and another process looks after the file
 
 private:
     instance_lock(std::string path, output::descriptor file);
 
     std::string path_;
     output::descriptor file_;
+    bool keeps_file_ = true;
 };
 
 } // namespace reaperd::daemon

@@ -42,11 +42,12 @@ std::vector<process::limit> limits_of(const execution& execution, const child_de
     return limits;
 }
 
-std::optional<pid_t> group_for(const process_group& wanted, std::optional<pid_t> group_to_join)
+std::optional<pid_t> group_for(const process_group& wanted, std::optional<pid_t> group_to_join,
+                               std::optional<pid_t> inherited)
 {
     if (std::holds_alternative<own_group>(wanted))
         return 0;
-    return std::holds_alternative<inherited_group>(wanted) ? std::nullopt : group_to_join;
+    return std::holds_alternative<inherited_group>(wanted) ? inherited : group_to_join;
 }
 
 // In supervisord's words; an empty command is told as it is.
@@ -99,7 +100,7 @@ prepared prepare_launch(const program& program, const inherited_variables& inher
     request.shared_environment = inherited.without(own);
     request.directory = execution.directory;
     request.stdio = stdio;
-    request.group = group_for(execution.group, group_to_join);
+    request.group = group_for(execution.group, group_to_join, defaults.inherited_group);
     if (execution.takes_terminal && ::isatty(STDIN_FILENO))
         request.terminal = STDIN_FILENO;
     request.umask = execution.umask.value_or(defaults.umask);

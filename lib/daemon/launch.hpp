@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <sys/resource.h>
+#include <sys/types.h>
 #include <vector>
 
 namespace reaperd::daemon {
@@ -20,6 +21,7 @@ namespace reaperd::daemon {
 struct child_defaults {
     mode_t umask = 022;
     rlimit descriptors{}; // what reaperd was started with, or minfds where the config sets it
+    std::optional<pid_t> inherited_group = std::nullopt; // the guardian's; nothing: ours
 };
 
 struct unprepared {

@@ -85,7 +85,7 @@ void leaks::look_at_some()
 // Our own are waited for in this turn of the loop or in the next.
 void leaks::look_at(const procfs::process& one)
 {
-    const auto parent = one.parent == ::getpid() ? std::nullopt : procfs::find_process(one.parent, with_.proc);
+    const auto parent = with_.parents.include(one.parent) ? std::nullopt : procfs::find_process(one.parent, with_.proc);
     const auto program = parent ? with_.owner(*parent) : std::nullopt;
     if (!program)
         return;

@@ -6,6 +6,7 @@
 // been seen: since when it is one, /proc does not tell.
 #pragma once
 
+#include "process/parents.hpp"
 #include "procfs/process_table.hpp"
 #include "supervisor/fact.hpp"
 
@@ -42,6 +43,7 @@ public:
         std::function<std::optional<supervisor::instance_id>(const procfs::process&)> owner;
         std::function<void(supervisor::instance_id, const std::optional<leak>&)> tell; // one has begun; or is over
         std::string proc = "/proc";
+        process::parents parents = {}; // whose children are ours
     };
 
     leaks(surroundings, settings);

@@ -15,6 +15,7 @@ std::vector<std::string> needs_a_new_start(const daemon_settings& now, const dae
     compare("silent", now.silent == wanted.silent);
     compare("minfds", now.minimum_descriptors == wanted.minimum_descriptors);
     compare("umask", now.umask == wanted.umask);
+    compare("guardian", now.guardian == wanted.guardian);
     compare("minprocs", now.minimum_processes == wanted.minimum_processes);
     return changed;
 }

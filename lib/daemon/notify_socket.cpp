@@ -47,25 +47,39 @@ notify_socket::notify_socket(std::optional<std::string> address)
 {
 }
 
+void notify_socket::speak_through(pid_t main, std::function<void(const std::string&)> say)
+{
+    main_ = main;
+    say_ = std::move(say);
+}
+
 void notify_socket::ready(std::string_view status) const
 {
-    send("READY=1\nMAINPID=" + std::to_string(::getpid()) + "\nSTATUS=" + one_line(status) + "\n");
+    tell("READY=1\nMAINPID=" + std::to_string(main_) + "\nSTATUS=" + one_line(status) + "\n");
 }
 
 void notify_socket::reloading(std::chrono::steady_clock::time_point now) const
 {
     const auto since_boot = std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch());
-    send("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(since_boot.count()) + "\n");
+    tell("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(since_boot.count()) + "\n");
 }
 
 void notify_socket::stopping(std::string_view status) const
 {
-    send("STOPPING=1\nSTATUS=" + one_line(status) + "\n");
+    tell("STOPPING=1\nSTATUS=" + one_line(status) + "\n");
 }
 
 void notify_socket::status(std::string_view text) const
 {
-    send("STATUS=" + one_line(text) + "\n");
+    tell("STATUS=" + one_line(text) + "\n");
+}
+
+void notify_socket::tell(const std::string& message) const
+{
+    if (say_ && address_)
+        say_(message);
+    else
+        send(message);
 }
 
 void notify_socket::send(const std::string& message) const

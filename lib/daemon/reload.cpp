@@ -69,6 +69,7 @@ void daemon::apply(configuration wanted)
     log_.apply(wanted.daemon.log);
     output_.apply(settings_of_output(wanted.daemon));
     configuration_ = without_programs(wanted);
+    settings_have_changed();
     leaks_.apply({wanted.daemon.zombie_age, wanted.daemon.zombie_interval});
     accounts_.load(wanted);
     children_.use(first_server(configuration_), defaults_for_children());
@@ -108,6 +109,8 @@ std::optional<succession> daemon::successor()
         return std::nullopt;
     conditions_.up = [] {};
     conditions_.notes.clear();
+    if (conditions_.survival)
+        conditions_.survival->legacy = legacy::none;
     return succession{std::move(*successor_), std::move(conditions_)};
 }
 

@@ -2,8 +2,11 @@
 
 #include "config/machine.hpp"
 #include "daemon/child_environment.hpp"
+#include "daemon/configured.hpp"
 #include "daemon/daemon.hpp"
 #include "daemon/detach.hpp"
+#include "daemon/guarding.hpp"
+#include "daemon/handover.hpp"
 #include "daemon/load.hpp"
 #include "daemon/privileges.hpp"
 #include "daemon/refusal.hpp"
@@ -19,6 +22,7 @@
 #include <exception>
 #include <functional>
 #include <iostream>
+#include <stdexcept>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -121,9 +125,10 @@ result<descriptor_limits> settle(const configuration& configuration)
         return limits;
 
     const auto owner = *account ? std::optional((*account)->user) : std::nullopt;
-    if (lives_in(settings.run_directory, configuration))
-        if (auto made = make_run_directory(settings.run_directory, owner); !made)
-            return made.error();
+    // Where nothing else has to be there, the journal does without a name.
+    if (auto made = make_run_directory(settings.run_directory, owner);
+        !made && lives_in(settings.run_directory, configuration))
+        return made.error();
     if (*account)
         if (auto done = become(**account); !done)
             return done.error();
@@ -150,7 +155,17 @@ struct assignment {
 struct audience {
     std::function<void()> up;
     std::function<void(const std::string& why)> refused;
+    std::function<void()> others_are_up = [] {}; // in the guardian: its manager has told
 };
+
+start_conditions conditions_with(const assignment& job, instance_lock lock, const descriptor_limits& limits)
+{
+    notify_socket service_manager(value_of("NOTIFY_SOCKET", job.world.environment));
+    auto inherited = without_private(job.world.environment);
+    return start_conditions{
+        job.settings,         job.world, std::move(lock), limits, terminal(), std::move(service_manager),
+        std::move(inherited), job.notes};
+}
 
 result<start_conditions> take_what_must_be_ours(assignment& job, const descriptor_limits& limits)
 {
@@ -162,10 +177,73 @@ result<start_conditions> take_what_must_be_ours(assignment& job, const descripto
         job.notes.push_back("cannot write " + own.pid_file + ": the pid file is " + lock->path());
         std::cerr << "reaperd: " << job.notes.back() << '\n';
     }
-    notify_socket service_manager(value_of("NOTIFY_SOCKET", job.world.environment));
-    auto inherited = without_private(job.world.environment);
-    return start_conditions{std::move(job.settings),    std::move(job.world), std::move(*lock),    limits, terminal(),
-                            std::move(service_manager), std::move(inherited), std::move(job.notes)};
+    return conditions_with(job, std::move(*lock), limits);
+}
+
+// In the manager, or where there is no guardian. An end that is none of ours to decide leaves the journal as it is.
+int manage(reaperd::configuration configuration, start_conditions conditions)
+{
+    const auto survival = conditions.survival;
+    std::optional<succession> next{{std::move(configuration), std::move(conditions)}};
+    int code = 0;
+    while (next) {
+        daemon one(std::move(next->configuration), std::move(next->conditions));
+        code = one.run();
+        next = one.successor();
+    }
+    if (survival)
+        survival->file->book().end(code);
+    return code;
+}
+
+// In the guardian it returns when all is over, and in its managers with their place; nothing: there is no guardian.
+std::optional<int> divide(assignment& job, start_conditions& conditions, const audience& audience,
+                          std::shared_ptr<journal_file> inherited = nullptr)
+{
+    if (!job.configuration.daemon.guardian)
+        return {};
+    auto divided = guard({.settings = job.configuration.daemon,
+                          .conditions = conditions,
+                          .inherited = std::move(inherited),
+                          .forget = [&] { job.configuration = without_programs(job.configuration); },
+                          .up = audience.others_are_up});
+    if (!divided) {
+        conditions.notes.push_back(divided.error().message + ": there is no guardian");
+        return {};
+    }
+    if (const int* code = std::get_if<int>(&*divided))
+        return *code;
+    conditions.survival = std::move(std::get<survival>(*divided));
+    conditions.lock.share();
+    return {};
+}
+
+// A later manager goes on with what the one before it had, whatever the file says now; if that one did not come to have
+// anything, the file is read as at the start.
+reaperd::configuration configuration_for(assignment& job, const start_conditions& conditions)
+{
+    if (!conditions.survival || conditions.survival->legacy != legacy::of_a_manager)
+        return std::move(job.configuration);
+    if (auto before = inherited_configuration(conditions.survival->file->book()))
+        return std::move(*before);
+    auto parsed = load(conditions.settings, conditions.surroundings);
+    if (!parsed.value)
+        throw std::runtime_error("the config file has become wrong while a manager was started");
+    return std::move(*parsed.value);
+}
+
+// One that cannot even start has said why: that is an end. Once it was up, somebody must go on.
+int manage_or_say_why(assignment& job, start_conditions conditions, int otherwise)
+{
+    const auto survival = conditions.survival;
+    try {
+        auto configuration = configuration_for(job, conditions);
+        return manage(std::move(configuration), std::move(conditions));
+    } catch (const std::exception& error) {
+        if (survival && survival->file->book().generation() == 1 && !survival->file->book().image())
+            survival->file->book().end(otherwise);
+        throw;
+    }
 }
 
 int serve_or_throw(assignment job, const audience& audience)
@@ -182,14 +260,33 @@ int serve_or_throw(assignment job, const audience& audience)
         return otherwise;
     }
     conditions->up = audience.up;
-    std::optional<succession> next{{std::move(job.configuration), std::move(*conditions)}};
-    int code = 0;
-    while (next) {
-        daemon one(std::move(next->configuration), std::move(next->conditions));
-        code = one.run();
-        next = one.successor();
-    }
-    return code;
+    if (const auto code = divide(job, *conditions, audience))
+        return *code;
+    return manage_or_say_why(job, std::move(*conditions), otherwise);
+}
+
+// What is another image of a reaperd that runs: everything is there already.
+int go_on(run_settings settings, config::surroundings world, const handover& from)
+{
+    auto file = journal_file::inherited(from.journal, from.journal_path);
+    if (!file)
+        return refuse(settings, "cannot go on: " + file.error().message, cannot_run);
+    close_on_exec(from, file->book());
+    auto configuration = inherited_configuration(file->book());
+    if (!configuration)
+        return refuse(settings, "cannot go on: the journal has no configuration", cannot_run);
+    world.working_directory = from.working_directory;
+    settings.config_file = configuration->file;
+    if (settings.mode == mode::as_configured)
+        settings.mode = configuration->daemon.no_daemon ? mode::foreground : mode::detached;
+    const auto limits = file->book().limits();
+    assignment job{std::move(settings), std::move(world), std::move(*configuration), {}};
+    auto conditions = conditions_with(job, instance_lock::inherited(from.lock, from.lock_path),
+                                      descriptor_limits{rlimit{limits[0], limits[1]}});
+    if (const auto code = divide(job, conditions, {[] {}, [](const std::string&) {}},
+                                 std::make_shared<journal_file>(std::move(*file))))
+        return *code;
+    return manage_or_say_why(job, std::move(conditions), cannot_run);
 }
 
 int serve(assignment job, const audience& audience)
@@ -215,7 +312,8 @@ int serve_in_the_background(assignment job)
     if (const auto* parent = std::get_if<launch>(&side))
         return report(*parent, job.settings);
     auto& child = std::get<handshake>(side);
-    return serve(std::move(job), {[&] { child.ready(); }, [&](const std::string& why) { child.failed(why); }});
+    return serve(std::move(job),
+                 {[&] { child.ready(); }, [&](const std::string& why) { child.failed(why); }, [&] { child.leave(); }});
 }
 
 } // namespace
@@ -224,7 +322,10 @@ int run(run_settings settings)
 {
     block_signals();
     fill_standard_streams();
+    const auto handed = received_handover();
     auto world = config::machine_surroundings();
+    if (handed)
+        return go_on(std::move(settings), std::move(world), *handed);
     auto file = find_config_file(settings, world);
     if (!file)
         return refuse(settings, file.error().message, told_wrong);

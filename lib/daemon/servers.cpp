@@ -23,9 +23,10 @@ struct place {
 
 } // namespace
 
-servers::servers(boost::asio::io_context& loop, control::api& api)
+servers::servers(boost::asio::io_context& loop, control::api& api, socket_shelf shelf)
     : loop_{loop}
     , api_{api}
+    , shelf_{std::move(shelf)}
 {
 }
 
@@ -57,7 +58,10 @@ result<void> servers::apply(const configuration& configured)
 {
     const auto wanted = all_of(configured);
     std::erase_if(listening_, [&](const listening& one) {
-        return std::find(wanted.begin(), wanted.end(), one.settings) == wanted.end();
+        const bool gone = std::find(wanted.begin(), wanted.end(), one.settings) == wanted.end();
+        if (gone)
+            shelf_.remove(std::visit(place{}, one.settings));
+        return gone;
     });
     result<void> outcome;
     for (const auto& server : wanted) {
@@ -86,6 +90,7 @@ result<std::unique_ptr<control::server>> servers::open_at(const unix_server& ser
     settings.path = server.path;
     settings.mode = server.mode;
     settings.login = login_of(server);
+    settings.kept = kept_for(place{}(server));
     if (server.owner) {
         auto owner = process::find_owner(*server.owner);
         if (!owner)
@@ -97,7 +102,13 @@ result<std::unique_ptr<control::server>> servers::open_at(const unix_server& ser
 
 result<std::unique_ptr<control::server>> servers::open_at(const inet_server& server)
 {
-    return control::server::open(loop_, api_, control::tcp_settings{server.host, server.port, login_of(server)});
+    return control::server::open(
+        loop_, api_, control::tcp_settings{server.host, server.port, login_of(server), kept_for(place{}(server))});
+}
+
+control::kept_socket servers::kept_for(const std::string& name) const
+{
+    return {shelf_.find(name), [this, name](int descriptor) { shelf_.put(name, descriptor); }};
 }
 
 void servers::program_removed(const std::string& name)

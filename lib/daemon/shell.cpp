@@ -17,6 +17,16 @@ void shell::carry_out_with(order_handler begin, std::function<void()> finish)
     finish_ = std::move(finish);
 }
 
+void shell::write_first(std::function<void(const supervisor::supervisor&, const supervisor::outcome_of_fact&)> writer)
+{
+    write_ = std::move(writer);
+}
+
+void shell::go_on_with(supervisor::supervisor before)
+{
+    programs_ = std::move(before);
+}
+
 void shell::read_along(event_reader reader)
 {
     readers_.push_back(std::move(reader));
@@ -44,6 +54,8 @@ void shell::tell(supervisor::fact fact)
 void shell::handle(supervisor::fact fact)
 {
     const auto came = programs_.handle(std::move(fact), lifecycle::clock::now());
+    if (write_)
+        write_(programs_, came);
     begin_(came.orders);
     for (const auto& reader : readers_)
         reader(came.events);

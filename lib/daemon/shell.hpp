@@ -23,9 +23,12 @@ public:
     // `begin` may leave what takes time to the kernel; `finish` is called when the readers have been told, so that a
     // new process is on its way to exec while the log is written.
     void carry_out_with(order_handler begin, std::function<void()> finish);
+    // Before anything is done about a fact, what was decided of it is written down.
+    void write_first(std::function<void(const supervisor::supervisor&, const supervisor::outcome_of_fact&)>);
     void read_along(event_reader); // readers are told in the order in which they came
 
     void tell(supervisor::fact);
+    void go_on_with(supervisor::supervisor); // of a daemon before this one: to be called before the first fact
 
     const supervisor::supervisor& programs() const { return programs_; }
 
@@ -36,6 +39,7 @@ private:
     supervisor::supervisor programs_;
     boost::asio::steady_timer timer_;
     std::optional<lifecycle::time_point> armed_;
+    std::function<void(const supervisor::supervisor&, const supervisor::outcome_of_fact&)> write_;
     order_handler begin_;
     std::function<void()> finish_;
     std::vector<event_reader> readers_;

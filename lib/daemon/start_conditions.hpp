@@ -6,11 +6,15 @@
 #include "daemon/limits.hpp"
 #include "daemon/notify_socket.hpp"
 #include "daemon/run.hpp"
+#include "daemon/survival.hpp"
 #include "daemon/terminal.hpp"
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <sys/types.h>
+#include <unistd.h>
 #include <vector>
 
 namespace reaperd::daemon {
@@ -22,11 +26,14 @@ struct start_conditions {
     descriptor_limits limits;          // what children get back of the raised soft limit
     daemon::terminal terminal;         // is there one, has it gone away
     notify_socket service_manager;     // systemd, or nobody
-    std::map<std::string, std::string> child_environment; // reaperd's own, without what was meant for reaperd alone
-    std::vector<std::string> notes;                       // for the log, as warnings: the terminal has been told
+    std::map<std::string, std::string> child_environment;    // reaperd's own, without what was meant for reaperd alone
+    std::vector<std::string> notes;                          // for the log, as warnings: the terminal has been told
+    std::optional<daemon::survival> survival = std::nullopt; // nothing: there is no guardian
     // To be called once, when the control socket answers and before programs are started: --detach waits for it.
     // Whatever is thrown before that is what --detach prints.
     std::function<void()> up = [] {};
+
+    pid_t pid() const { return survival ? survival->place.guardian : ::getpid(); } // by which the daemon is known
 };
 
 } // namespace reaperd::daemon

@@ -3,7 +3,6 @@
 #include <boost/algorithm/string/join.hpp>
 #include <chrono>
 #include <csignal>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -24,34 +23,34 @@ std::string in_state(pid_t pid)
 
 } // namespace
 
-result<std::optional<process::cgroup>> find_home(const cgroup_choice& wanted,
+result<std::optional<process::cgroup>> find_home(const cgroup_choice& wanted, pid_t daemon,
                                                  const std::function<void(const std::string&)>& note)
 {
     if (std::holds_alternative<no_cgroup>(wanted))
         return std::nullopt;
     if (const auto* named = std::get_if<cgroup_path>(&wanted)) {
-        auto home = process::make_home(named->path);
+        auto home = process::make_home(named->path, daemon);
         return home ? result<std::optional<process::cgroup>>(std::optional(*home)) : home.error();
     }
     const auto own = process::own_cgroup();
-    const auto home = own ? process::make_home(*own) : result<process::cgroup>(failure{"no version 2 here"});
+    const auto home = own ? process::make_home(*own, daemon) : result<process::cgroup>(failure{"no version 2 here"});
     if (home)
         return std::optional(*home);
     note("no cgroups: " + home.error().message);
     return std::nullopt;
 }
 
-std::string daemon_mark()
+std::string daemon_mark(pid_t daemon, std::optional<std::uint64_t> number)
 {
-    return std::to_string(::getpid()) + "."
-         + std::to_string(std::chrono::system_clock::now().time_since_epoch().count());
+    const auto now = std::chrono::system_clock::now().time_since_epoch().count();
+    return std::to_string(daemon) + "." + std::to_string(number.value_or(static_cast<std::uint64_t>(now)));
 }
 
-std::vector<std::string> left_running()
+std::vector<std::string> left_running(const process::parents& ours)
 {
     std::vector<std::string> left;
     for (const auto& one : procfs::processes())
-        if (one.parent == ::getpid() && one.state != 'Z')
+        if (ours.include(one.parent) && one.pid != ours.self && one.state != 'Z')
             left.push_back(numbered(one));
     return left;
 }
@@ -72,7 +71,7 @@ trees::~trees()
 std::unique_ptr<process::tree> trees::plant(supervisor::instance_id instance)
 {
     if (!with_.home)
-        return process::tree_by_proc(mark_of(instance),
+        return process::tree_by_proc(mark_of(instance), with_.parents,
                                      [&reaper = with_.reaper](pid_t pid) { return reaper.watches(pid); });
     const auto folder = process::folder_name(with_.programs.full_name(instance));
     folders_.insert_or_assign(folder, instance);
@@ -105,6 +104,14 @@ void trees::started(supervisor::instance_id instance, pid_t root)
     const auto& own = root_is(instance, root);
     if (with_.programs.program_of(instance).execution.pid_file)
         own.tree->expect_daemon(root);
+}
+
+void trees::go_on_with(supervisor::instance_id instance, pid_t root)
+{
+    auto& own = trees_[instance];
+    if (!own.tree)
+        own.tree = plant(instance);
+    root_is(instance, root);
 }
 
 void trees::adopted(supervisor::instance_id instance, const procfs::process& daemon)

@@ -6,11 +6,13 @@
 #pragma once
 
 #include "model/configuration.hpp"
+#include "process/parents.hpp"
 #include "process/reaper.hpp"
 #include "process/tree.hpp"
 #include "supervisor/fact.hpp"
 #include "supervisor/supervisor.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <memory>
@@ -24,14 +26,14 @@ namespace reaperd::daemon {
 
 // Where programs get their cgroups. Nothing: there are none, and where they were not asked for that is no trouble;
 // `note` hears why. Fails where they were.
-result<std::optional<process::cgroup>> find_home(const cgroup_choice&,
+result<std::optional<process::cgroup>> find_home(const cgroup_choice&, pid_t daemon,
                                                  const std::function<void(const std::string&)>& note);
 
 // Who started a process, for good: a pid alone comes again.
-std::string daemon_mark();
+std::string daemon_mark(pid_t daemon, std::optional<std::uint64_t> number); // nothing: one that was never used
 
 // Children of ours that belong to no program, or to one that said strays = keep: not ours to kill. "sleep (4711)".
-std::vector<std::string> left_running();
+std::vector<std::string> left_running(const process::parents&);
 
 class trees {
 public:
@@ -39,6 +41,7 @@ public:
         const supervisor::supervisor& programs;
         const process::reaper& reaper;
         std::optional<process::cgroup> home; // of the programs' cgroups, where there are some
+        process::parents parents;            // whose children are ours
         std::string daemon_mark;             // before the instance in REAPERD_INSTANCE
         std::function<void(supervisor::fact)> tell;
     };
@@ -58,6 +61,7 @@ public:
     // ---- while it lives and after
     void started(supervisor::instance_id, pid_t); // a launcher, where its program forks
     void adopted(supervisor::instance_id, const procfs::process&);
+    void go_on_with(supervisor::instance_id, pid_t root); // of a manager before us
     bool ended(supervisor::instance_id, pid_t); // true: others of its tree live on, and are its business (kill_mode)
     void send(supervisor::instance_id, std::initializer_list<int> signals); // to those, one signal after the other
     void look(); // tells tree_cleared of those that are empty

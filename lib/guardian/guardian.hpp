@@ -21,12 +21,12 @@ namespace reaperd::guardian {
 
 struct settings {
     journal::journal book;
-    std::vector<int> signals;                         // all blocked already; those but SIGCHLD are passed on
-    std::vector<int> stop_signals;                    // of those, what a manager must not miss
-    std::string log;                                  // a path, or nothing
-    std::function<void()> forked = [] {};             // once, after the first manager was
-    std::function<void()> ready = [] {};              // once, when the first manager is
-    std::function<void(std::string_view)> notify;     // the service manager
+    std::vector<int> signals;                          // all blocked already; those but SIGCHLD are passed on
+    std::vector<int> stop_signals;                     // of those, what a manager must not miss
+    std::string log;                                   // a path, or nothing
+    std::function<void()> forked = [] {};              // once, after the first manager was
+    std::function<void()> ready = [] {};               // once, when the first manager is
+    std::function<void(std::string_view)> notify;      // the service manager
     std::function<void(std::string_view path)> become; // another image of us; returns where that cannot be
 };
 

@@ -1,5 +1,5 @@
-// When the next manager starts. One that was killed is replaced at once: somebody wanted it gone, or the machine was out
-// of memory. One that crashes again and again waits longer each time, and is started `safe` in the end.
+// When the next manager starts. One that was killed is replaced at once: somebody wanted it gone, or the machine was
+// out of memory. One that crashes again and again waits longer each time, and is started `safe` in the end.
 #pragma once
 
 #include <array>

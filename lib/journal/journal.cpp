@@ -9,7 +9,7 @@ namespace reaperd::journal {
 namespace {
 
 constexpr std::uint64_t magic = 0x6c6e726a64706172; // "rapdjrnl"
-constexpr std::uint64_t set = 1ULL << 32;            // a value is there, in the lower half
+constexpr std::uint64_t set = 1ULL << 32;           // a value is there, in the lower half
 
 constexpr std::size_t whole_pages(std::size_t size)
 {
@@ -48,7 +48,7 @@ struct journal::header {
     } fixed;
     std::atomic<std::uint32_t> generation;
     std::atomic<std::uint32_t> era;
-    std::atomic<std::uint32_t> ending;
+    std::atomic<std::uint32_t> purpose;
     std::atomic<std::uint64_t> stop_signal;
     std::atomic<std::uint64_t> ended;
     std::atomic<std::uint32_t> slots_used;
@@ -157,14 +157,14 @@ std::optional<int> journal::stop_signal() const
     return value_of(head().stop_signal);
 }
 
-void journal::set_ending(enum ending what)
+void journal::set_purpose(enum purpose what)
 {
-    head().ending = static_cast<std::uint32_t>(what);
+    head().purpose = static_cast<std::uint32_t>(what);
 }
 
-enum journal::ending journal::ending() const
+enum purpose journal::purpose() const
 {
-    return static_cast<enum ending>(head().ending.load());
+    return static_cast<enum purpose>(head().purpose.load());
 }
 
 void journal::end(int code)
@@ -302,7 +302,8 @@ std::span<journal::shelf_place> journal::shelf() const
 journal::shelf_place* journal::find(std::string_view name) const
 {
     for (auto& place : shelf())
-        if (place.descriptor > 0 && std::string_view{place.name.data(), std::min<std::size_t>(place.length, longest_name)} == name)
+        if (place.descriptor > 0
+            && std::string_view{place.name.data(), std::min<std::size_t>(place.length, longest_name)} == name)
             return &place;
     return nullptr;
 }

@@ -23,6 +23,9 @@ using boot_id = std::array<char, 36>; // /proc/sys/kernel/random/boot_id; zeros 
 enum class flaw { none, too_short, foreign, other_version, other_boot, damaged };
 std::string_view describe(flaw); // "of another version"
 
+// What the manager is about.
+enum class purpose : std::uint32_t { supervising, stopping, starting_over };
+
 // How much of the file has to be there before it is written to: a hole in a full file system kills the writer.
 struct range {
     std::size_t begin = 0;
@@ -56,9 +59,8 @@ public:
     void set_stop_signal(int); // the guardian was told to stop, and has passed it on
     void clear_stop_signal();  // the manager heard it
     std::optional<int> stop_signal() const;
-    enum class ending : std::uint32_t { none, stopping, starting_over };
-    void set_ending(ending); // what the manager is about: its successor goes on with it
-    journal::ending ending() const;
+    void set_purpose(enum purpose); // its successor goes on with it
+    enum purpose purpose() const;
     void end(int code); // the manager's last act
     std::optional<int> ended() const;
     // Guardians are numbered too: what was born in an earlier one's time need not be a child of this one.
@@ -68,11 +70,11 @@ public:
     std::array<std::uint64_t, 2> limits() const;
 
     // ---- slots
-    range slots_for(std::size_t count) const; // that so many first slots need
-    std::span<slot> slots() const;            // those that were ever taken
-    slot* take(std::uint32_t owner);          // a free one; null: all are taken
-    slot* of(std::uint32_t owner) const;      // null: it has none
-    slot* running(std::int32_t pid) const;    // whose process that is; null: nobody's
+    range slots_for(std::size_t count) const;   // that so many first slots need
+    std::span<slot> slots() const;              // those that were ever taken
+    slot* take(std::uint32_t owner);            // a free one; null: all are taken
+    slot* of(std::uint32_t owner) const;        // null: it has none
+    slot* running(std::int32_t pid) const;      // whose process that is; null: nobody's
     slot* with_process(std::int32_t pid) const; // the same, where its end may be noted already
     std::size_t index_of(const slot&) const;
 

@@ -50,12 +50,12 @@ public:
 
     // ---- its process
     void begin_spawn(std::uint32_t serial, std::uint32_t era); // the pid is unknown from now on
-    void set_born(std::uint64_t when);      // what tells it from a later process of the same pid
-    void confirm();                         // it runs
-    void adopt(std::int32_t pid, std::uint32_t era); // another one (type = forking)
+    void set_born(std::uint64_t when);                         // what tells it from a later process of the same pid
+    void confirm();                                            // it runs
+    void adopt(std::int32_t pid, std::uint32_t era);           // another one (type = forking)
     void end();
     journal::run run() const;
-    std::optional<std::int32_t> pid() const; // born, confirmed or not
+    std::optional<std::int32_t> pid() const;       // born, confirmed or not
     std::int32_t last_pid() const { return pid_; } // living or not; 0: there was none
     std::uint64_t born() const { return born_; }
     std::int32_t* pid_for_kernel() { return reinterpret_cast<std::int32_t*>(&pid_); } // CLONE_PARENT_SETTID
@@ -64,7 +64,7 @@ public:
     bool lives(std::int32_t pid) const; // it is this one, as far as is known here
 
     // ---- the guardian's
-    void note_exit(exit_note);                          // of the process of run()
+    void note_exit(exit_note); // of the process of run()
     std::optional<exit_note> exit_of(std::uint32_t serial) const;
     void keep(std::size_t which, int descriptor);
     void forget(std::size_t which);
@@ -82,7 +82,7 @@ private:
     std::atomic<std::uint64_t> born_;
     std::atomic<std::uint64_t> note_;
     std::atomic<std::uint32_t> note_serial_;
-    std::atomic<std::uint32_t> era_; // of the guardian in whose time it was born
+    std::atomic<std::uint32_t> era_;     // of the guardian in whose time it was born
     std::atomic<std::uint64_t> current_; // half, length and checksum of the record that counts
     std::array<std::atomic<std::int32_t>, most_descriptors> descriptors_; // plus one, so that zero is none
     std::array<std::byte, most_remarks> remarks_;

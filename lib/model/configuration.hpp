@@ -93,6 +93,7 @@ struct daemon_settings {
     bool silent = false;    // nothing is echoed to the terminal
     bool no_daemon = false; // nodaemon: heeded where reaperd is called supervisord
     bool has_supervisord_section = false;
+    bool guardian = true; // ours: a parent that outlives us, and starts us again
     hang_up_effect sighup = hang_up_effect::plan;
     cgroup_choice cgroup;
     std::chrono::nanoseconds zombie_age = std::chrono::seconds{30}; // older ones of a program's mean that it leaks

@@ -30,6 +30,7 @@ struct garden {
     trees subject{{.programs = programs,
                    .reaper = reaper,
                    .home = std::nullopt,
+                   .parents = {},
                    .daemon_mark = "test",
                    .tell = [this](supervisor::fact fact) { told.push_back(std::move(fact)); }}};
     supervisor::instance_id instance{};

@@ -1,0 +1,99 @@
+#include "daemon/guarding.hpp"
+
+#include "daemon/handover.hpp"
+#include "daemon/signal_mask.hpp"
+#include "procfs/process_table.hpp"
+
+#include <csignal>
+#include <malloc.h>
+#include <unistd.h>
+
+namespace reaperd::daemon {
+namespace {
+
+struct found_journal {
+    std::shared_ptr<journal_file> file;
+    legacy before = legacy::none;
+};
+
+// One that a killed reaperd left behind is gone on with.
+result<found_journal> open_journal(const guarding& wanted)
+{
+    if (wanted.inherited)
+        return found_journal{wanted.inherited, legacy::of_a_manager};
+    const auto& lock = wanted.conditions.lock.path();
+    const auto& folder = wanted.settings.run_directory;
+    auto old = journal_file::find(folder, lock);
+    if (old && *old) {
+        (*old)->book().forget_descriptors(); // they were the other guardian's
+        return found_journal{std::make_shared<journal_file>(std::move(**old)), legacy::of_both};
+    }
+    auto made = journal_file::create(folder, lock);
+    if (!made)
+        return made.error();
+    return found_journal{std::make_shared<journal_file>(std::move(*made)), legacy::none};
+}
+
+// What was born in an earlier guardian's time is a child of this one only where that was this very process.
+void begin_era(journal::journal& book, const descriptor_limits& limits)
+{
+    const auto before = book.era();
+    const auto now = book.begin_era();
+    book.set_limits(limits.original.rlim_cur, limits.original.rlim_max);
+    for (auto& slot : book.slots())
+        if (const auto pid = slot.pid(); slot.owner() && pid && slot.era() == before)
+            if (const auto found = procfs::find_process(*pid); found && found->parent == ::getpid())
+                slot.set_era(now);
+}
+
+handover to_hand_over(const journal_file& file, const start_conditions& conditions)
+{
+    return {file.number(), conditions.lock.number(), file.path(), conditions.lock.path(),
+            conditions.surroundings.working_directory};
+}
+
+std::string log_of(const daemon_settings& settings, mode where)
+{
+    return settings.log.only_detached && where == mode::foreground ? "" : settings.log.path.value_or("");
+}
+
+guardian::settings settings_of(const guarding& wanted, const journal_file& file)
+{
+    guardian::settings made;
+    made.book = file.book();
+    made.signals = handled_signals;
+    made.stop_signals = {SIGTERM, SIGINT, SIGQUIT};
+    made.log = log_of(wanted.settings, wanted.conditions.settings.mode);
+    made.forked = [&] {
+        wanted.forget();
+        ::malloc_trim(0);
+    };
+    made.ready = wanted.up;
+    made.notify = [&](std::string_view text) { wanted.conditions.service_manager.send(std::string(text)); };
+    made.become = [&](std::string_view program) {
+        hand_over(std::string(program), to_hand_over(file, wanted.conditions), file.book());
+    };
+    return made;
+}
+
+} // namespace
+
+result<std::variant<survival, int>> guard(const guarding& wanted)
+{
+    auto found = open_journal(wanted);
+    if (!found)
+        return found.error();
+    auto& [file, before] = *found;
+    begin_era(file->book(), wanted.conditions.limits);
+    guardian::guardian one(settings_of(wanted, *file));
+    const auto outcome = one.run();
+    if (const int* code = std::get_if<int>(&outcome)) {
+        file->remove();
+        return std::variant<survival, int>{*code};
+    }
+    if (file->book().begin_generation() > 1 && before == legacy::none)
+        before = legacy::of_a_manager;
+    return std::variant<survival, int>{survival{file, std::get<guardian::place>(outcome), before}};
+}
+
+} // namespace reaperd::daemon

@@ -1,0 +1,184 @@
+// How a manager goes on where another one was killed: the same programs, the same processes, the same pipes, and the
+// signals that nobody has heard.
+#include "archive/reader.hpp"
+#include "archive/writer.hpp"
+#include "daemon/configured.hpp"
+#include "daemon/daemon.hpp"
+
+#include <algorithm>
+#include <csignal>
+
+namespace reaperd::daemon {
+namespace {
+
+// A configuration without its programs, which the supervisor keeps.
+struct kept_settings {
+    std::string file;
+    std::vector<std::string> included;
+    daemon_settings daemon;
+    std::vector<unix_server> servers;
+    std::vector<inet_server> inet_servers;
+    client_settings client;
+};
+
+bool is_pending(int signal)
+{
+    sigset_t pending;
+    ::sigemptyset(&pending);
+    ::sigpending(&pending);
+    return ::sigismember(&pending, signal) == 1;
+}
+
+} // namespace
+
+// ---- the parts
+
+std::unique_ptr<guardian_link> daemon::link_to_guardian()
+{
+    if (!conditions_.survival)
+        return nullptr;
+    return std::make_unique<guardian_link>(
+        loop_, conditions_.survival->place.channel,
+        guardian_link::reactions{.died = [this](const guardian::message& told) { child_of_guardian_died(told); },
+                                 .gone = [this] { guardian_died(); }});
+}
+
+std::unique_ptr<ledger> daemon::open_ledger()
+{
+    if (!conditions_.survival)
+        return nullptr;
+    conditions_.service_manager.speak_through(conditions_.pid(),
+                                              [this](const std::string& text) { guardian_->notify(text); });
+    return std::make_unique<ledger>(*conditions_.survival->file, *guardian_,
+                                    [this](const std::string& why) { say(log_level::error, why); });
+}
+
+socket_shelf daemon::shelf()
+{
+    if (!conditions_.survival)
+        return {};
+    return {.find = [this](const std::string& name) { return conditions_.survival->file->book().shelved(name); },
+            .put = [this](const std::string& name, int descriptor) { guardian_->shelve(name, descriptor); },
+            .remove = [this](const std::string& name) { guardian_->unshelve(name); }};
+}
+
+process::parents daemon::parents() const
+{
+    process::parents ours;
+    if (conditions_.survival)
+        ours.guardian = conditions_.survival->place.guardian;
+    return ours;
+}
+
+std::string daemon::mark() const
+{
+    const auto& survival = conditions_.survival;
+    return daemon_mark(conditions_.pid(), survival ? std::optional{survival->file->book().mark()} : std::nullopt);
+}
+
+// ---- what is written for the next one
+
+void daemon::settings_have_changed()
+{
+    if (!ledger_)
+        return;
+    archive::writer to;
+    to.put(kept_settings{configuration_.file, configuration_.included, configuration_.daemon, configuration_.servers,
+                         configuration_.inet_servers, configuration_.client});
+    ledger_->settings_are(std::move(to).take());
+}
+
+void daemon::note_purpose(journal::purpose what)
+{
+    if (conditions_.survival)
+        conditions_.survival->file->book().set_purpose(what);
+}
+
+std::optional<configuration> inherited_configuration(const journal::journal& book)
+{
+    const auto parts = image_of(book);
+    if (!parts)
+        return {};
+    kept_settings kept;
+    archive::reader from(parts->settings);
+    if (!from.get(kept) || !from.at_end())
+        return {};
+    configuration before;
+    before.file = std::move(kept.file);
+    before.included = std::move(kept.included);
+    before.daemon = std::move(kept.daemon);
+    before.servers = std::move(kept.servers);
+    before.inet_servers = std::move(kept.inet_servers);
+    before.client = std::move(kept.client);
+    return before;
+}
+
+// ---- going on
+
+bool daemon::take_over()
+{
+    const auto& survival = conditions_.survival;
+    if (!survival || survival->legacy == legacy::none)
+        return false;
+    const auto parts = image_of(survival->file->book());
+    if (!parts)
+        return false;
+    auto before = supervisor::supervisor::restore(parts->supervisor, ledger_->inherit());
+    if (!before) {
+        say(log_level::critical, "cannot go on with what a manager has left: " + before.error().message);
+        return false;
+    }
+    settings_have_changed();
+    shell_.go_on_with(std::move(*before));
+    supervisor::resumed what{{}, survival->file->book().purpose() == journal::purpose::stopping};
+    for (const auto& one : shell_.programs().look(lifecycle::clock::now()))
+        what.instances.push_back(go_on_with(one));
+    output_.recover();
+    const auto living = std::ranges::count_if(what.instances, &supervisor::resumed::sight::has_process);
+    log_.write(log_level::warn, "the manager was killed: another one goes on with " + std::to_string(living)
+                                    + (living == 1 ? " process" : " processes"));
+    shell_.tell(std::move(what));
+    conditions_.service_manager.ready(status_line());
+    return true;
+}
+
+supervisor::resumed::sight daemon::go_on_with(const supervisor::snapshot& before)
+{
+    const auto id = before.instance;
+    if (console_)
+        console_->introduce(shell_.programs().full_name(id));
+    const bool lives = ledger_->survivor_of(id).has_value();
+    const auto last = ledger_->last_pid_of(id);
+    if (last)
+        trees_.go_on_with(id, *last);
+    children_.go_on_with(id, lives ? last : std::nullopt);
+    const bool may_leave_some = before.state == lifecycle::word::stopping || before.state == lifecycle::word::unknown;
+    return {id, lives, last && !lives && may_leave_some && trees_.ended(id, *last)};
+}
+
+// A stop that was asked for goes on, and one that nobody has heard of begins.
+void daemon::go_on_ending()
+{
+    auto& book = conditions_.survival->file->book();
+    switch (book.purpose()) {
+    case journal::purpose::supervising: break;
+    case journal::purpose::stopping: return; // resumed
+    case journal::purpose::starting_over: start_over(); return;
+    }
+    if (const auto signal = book.stop_signal(); signal && !is_pending(*signal))
+        on_stop_signal(*signal);
+}
+
+void daemon::child_of_guardian_died(const guardian::message& told)
+{
+    const bool known = reaper_.watches(told.pid);
+    if (known || told.slot == 0) // else it has been told before
+        reaper_.collect_for(told.pid, process::to_exit_status(told.code, told.status));
+}
+
+void daemon::guardian_died()
+{
+    say(log_level::critical, "the guardian has died: from now on nobody goes on with the programs if this process is killed");
+}
+
+} // namespace reaperd::daemon
