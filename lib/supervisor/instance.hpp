@@ -42,7 +42,8 @@ struct instance {
     std::vector<std::string> killed_strays; // of this life: "sleep (4711)"
     std::optional<int> ends_all_with;       // its end met exit_on: what reaperd exits with
     std::vector<waiter> waiters;
-    bool is_changed = false; // by the fact that is handled, and noted
+    std::uint64_t changes = 0; // facts that changed its record: of two records the later one
+    bool is_changed = false;   // by the fact that is handled, and noted
 };
 
 lifecycle::word word_of(const instance&);

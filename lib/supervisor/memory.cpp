@@ -19,26 +19,6 @@ struct kept_pool {
     length_unit length{};
 };
 
-struct kept_instance {
-    instance_id id{};
-    std::string group;
-    int group_priority = 0;
-    std::optional<kept_pool> listeners;
-    std::size_t position = 0;
-    bool leaving = false;
-    program what;
-};
-
-struct kept_roster {
-    unsigned format_number = format;
-    bool configured = false;
-    std::uint32_t next_id = 0;
-    exit_condition exit_on{};
-    std::optional<std::string> exit_code_from;
-    std::optional<std::string> main_program;
-    std::vector<kept_instance> instances;
-};
-
 struct kept_life {
     unsigned format_number = format;
     lifecycle::life life;
@@ -52,7 +32,65 @@ struct kept_life {
     std::vector<death> deaths;
     std::vector<std::string> killed_strays;
     std::optional<int> ends_all_with;
+    std::uint64_t changes = 0;
 };
+
+struct kept_instance {
+    instance_id id{};
+    std::string group;
+    int group_priority = 0;
+    std::optional<kept_pool> listeners;
+    std::size_t position = 0;
+    bool leaving = false;
+    program what;
+    kept_life life;
+};
+
+struct kept_roster {
+    unsigned format_number = format;
+    bool configured = false;
+    std::uint32_t next_id = 0;
+    exit_condition exit_on{};
+    std::optional<std::string> exit_code_from;
+    std::optional<std::string> main_program;
+    std::vector<kept_instance> instances;
+};
+
+// ---- how they are
+
+kept_life life_of(const instance& one)
+{
+    kept_life now;
+    now.life = one.life;
+    now.process = one.process;
+    now.since = one.since;
+    now.was_started = one.was_started;
+    now.restarts = one.restarts;
+    now.reaped = one.reaped;
+    now.trouble = one.trouble;
+    now.spawn_code = one.spawn_code;
+    now.deaths = one.deaths;
+    now.killed_strays = one.killed_strays;
+    now.ends_all_with = one.ends_all_with;
+    now.changes = one.changes;
+    return now;
+}
+
+void go_on(instance& one, kept_life was)
+{
+    one.life = std::move(was.life);
+    one.process = was.process;
+    one.since = was.since;
+    one.was_started = was.was_started;
+    one.restarts = was.restarts;
+    one.reaped = was.reaped;
+    one.trouble = std::move(was.trouble);
+    one.spawn_code = was.spawn_code;
+    one.deaths = std::move(was.deaths);
+    one.killed_strays = std::move(was.killed_strays);
+    one.ends_all_with = was.ends_all_with;
+    one.changes = was.changes;
+}
 
 // ---- who there is
 
@@ -81,7 +119,8 @@ kept_instance kept(const instance& one)
             one.listeners ? std::optional(kept(*one.listeners)) : std::nullopt,
             one.position,
             one.leaving,
-            one.what};
+            one.what,
+            life_of(one)};
 }
 
 instance instance_of(kept_instance was)
@@ -95,42 +134,11 @@ instance instance_of(kept_instance was)
     one.position = was.position;
     one.leaving = was.leaving;
     one.what = std::move(was.what);
+    go_on(one, std::move(was.life));
     return one;
 }
 
-// ---- how they are
-
-kept_life life_of(const instance& one)
-{
-    kept_life now;
-    now.life = one.life;
-    now.process = one.process;
-    now.since = one.since;
-    now.was_started = one.was_started;
-    now.restarts = one.restarts;
-    now.reaped = one.reaped;
-    now.trouble = one.trouble;
-    now.spawn_code = one.spawn_code;
-    now.deaths = one.deaths;
-    now.killed_strays = one.killed_strays;
-    now.ends_all_with = one.ends_all_with;
-    return now;
-}
-
-void go_on(instance& one, kept_life was)
-{
-    one.life = std::move(was.life);
-    one.process = was.process;
-    one.since = was.since;
-    one.was_started = was.was_started;
-    one.restarts = was.restarts;
-    one.reaped = was.reaped;
-    one.trouble = std::move(was.trouble);
-    one.spawn_code = was.spawn_code;
-    one.deaths = std::move(was.deaths);
-    one.killed_strays = std::move(was.killed_strays);
-    one.ends_all_with = was.ends_all_with;
-}
+// ---- what cannot have been
 
 bool can_be_counted_on(int count)
 {
@@ -205,16 +213,16 @@ result<supervisor> supervisor::restore(std::string_view image, const records& li
     again.main_program_ = std::move(all->main_program);
     again.programs_.next_id_is(all->next_id);
     for (auto& each : all->instances) {
-        auto one = instance_of(std::move(each));
-        const auto name = reaperd::supervisor::full_name(one);
-        if (const auto record = lives.find(one.id); record != lives.end()) {
+        const auto name = reaperd::full_name(each.group, each.what.name);
+        if (const auto record = lives.find(each.id); record != lives.end()) {
             auto was = archive::unpack<kept_life>(record->second);
             if (!was || !is_sensible(*was))
                 return failure{"cannot restore " + name + ": its record is damaged, or of another version"};
-            go_on(one, std::move(*was));
+            if (was->changes >= each.life.changes)
+                each.life = std::move(*was);
         }
-        if (!again.put_back(std::move(one)))
-            return failure{"cannot restore the programs: there are two of " + name};
+        if (!is_sensible(each.life) || !again.put_back(instance_of(std::move(each))))
+            return failure{"cannot restore the programs: their image makes no sense of " + name};
     }
     again.programs_.arrange();
     again.last_end_ = again.last_to_end();

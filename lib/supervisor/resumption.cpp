@@ -34,6 +34,8 @@ void supervisor::on(resumed&& told)
 
 void supervisor::resume(instance& one, const resumed::sight& seen)
 {
+    if (one.leaving) // whatever was to follow, it is not to start again
+        step(one, lifecycle::stop_requested{});
     const bool is_found = seen.has_process && std::holds_alternative<lifecycle::adopting>(one.life.current);
     if (!has_process(one))
         return seen.has_process ? welcome(one) : void();

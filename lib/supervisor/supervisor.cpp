@@ -337,6 +337,8 @@ void supervisor::end_for_good(instance& one)
 
 void supervisor::retire(instance& one)
 {
+    if (programs_.find(reaperd::supervisor::full_name(one)) != &one)
+        return; // it has been
     answer_all(one, until::running, outcome::refused, "removed from the configuration");
     tell(program_removed{one.id, reaperd::supervisor::full_name(one)});
     result_.orders.push_back(forget{one.id});
@@ -348,8 +350,10 @@ void supervisor::retire(instance& one)
 
 void supervisor::changed(instance& one)
 {
-    if (!std::exchange(one.is_changed, true))
-        result_.changed.push_back(one.id);
+    if (std::exchange(one.is_changed, true))
+        return;
+    ++one.changes;
+    result_.changed.push_back(one.id);
 }
 
 // What has been retired meanwhile is in no record any more.

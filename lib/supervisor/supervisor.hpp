@@ -45,8 +45,9 @@ public:
 
     // ---- to survive this process: memory.cpp
     //
-    // image() says who there is and what they should be, which only configurations change; record_of() one's life. When
-    // a fact changed both, the image is the last to be kept: records of instances that it does not know mean nothing.
+    // image() is all of it: who there is, what they should be, which only configurations change, and how they are;
+    // record_of() is how one is. When a fact changed both, keep the image first: from then on it has happened, whether
+    // the records are kept or not, because the later one counts. Records of whom the image does not know mean nothing.
     // Not in them: who waits for an answer, and that a shutdown goes on (tell it in `resumed`, or shutdown_requested).
 
     std::string image() const;
@@ -56,8 +57,8 @@ public:
     std::string record_of(instance_id, std::size_t most) const;
     static constexpr std::size_t least_record = 160;
 
-    // The same supervisor again, to be told `resumed` first. Who has no record was never started. Fails with a sentence
-    // where image or a record is none.
+    // The same supervisor again, to be told `resumed` first. Who has no record is as the image has it. Fails with a
+    // sentence where image or a record is none.
     static result<supervisor> restore(std::string_view image, const records&);
 
     // Names as people give them: "web", "group:name", "group:*", "all". Fails with "no such process" or "no such

@@ -41,7 +41,7 @@ reaperd::supervisor::supervisor restored(const world& w, const records& lives = 
     return reaperd::supervisor::supervisor::restore(w.programs.image(), lives).value();
 }
 
-// Of one program, whose record is `record`.
+// Of the program, whose record is `record`.
 snapshot look_at(const world& w, const std::string& record)
 {
     return restored(w, {{w.id("web"), record}}).look(w.id("web"), w.now).value();
@@ -88,13 +88,30 @@ BOOST_AUTO_TEST_CASE(a_common_record_is_small)
     BOOST_TEST(w.programs.record_of(w.id("web"), room).size() < 100U);
 }
 
-BOOST_AUTO_TEST_CASE(who_has_no_record_was_never_started)
+BOOST_AUTO_TEST_CASE(the_later_one_of_image_and_record_counts)
 {
     world w{{alone("web")}};
-    const auto web = restored(w).look(w.id("web"), w.now).value();
-    BOOST_TEST(web.state == word::stopped);
-    BOOST_TEST(web.why == "not started");
-    BOOST_TEST(!web.started.has_value());
+    const auto early = w.programs.record_of(w.id("web"), room);
+    w.pass(1s);
+    const auto image = w.programs.image();
+    BOOST_TEST(look_at(w, early).state == word::running);
+    w.stop("web");
+    const auto last = w.programs.record_of(w.id("web"), room);
+    using programs = reaperd::supervisor::supervisor;
+    const records stopped{{w.id("web"), last}};
+    BOOST_TEST(programs::restore(image, stopped).value().look(w.id("web"), w.now)->state == word::stopped);
+    BOOST_TEST(programs::restore(image, {}).value().look(w.id("web"), w.now)->state == word::running);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_was_never_started_is_not_restored_as_more_than_that)
+{
+    auto idle = named("web");
+    idle.autostart = false;
+    world w{{alone(idle)}};
+    w.be_replaced();
+    BOOST_TEST(w.why("web") == "not started");
+    BOOST_TEST(!w.look("web").started.has_value());
+    BOOST_TEST(w.take_orders().empty());
 }
 
 // ---- what is too long

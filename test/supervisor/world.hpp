@@ -24,6 +24,7 @@ std::ostream& operator<<(std::ostream&, word);
 namespace reaperd::supervisor {
 
 std::ostream& operator<<(std::ostream&, outcome);
+std::string text_of(const snapshot&); // all that it says
 
 using lifecycle::word;
 using names = std::vector<std::string>;
@@ -70,7 +71,8 @@ struct world {
     bool tells_of_shutdown = true;                     // in `resumed`, and not after it
     void be_replaced();
     void lose(const std::string& name); // its process ends while nobody is there to see it, now or ever
-    std::optional<supervisor> shadow;   // is restored after each fact, and must behave as if it never were
+    void cast_a_shadow();
+    std::optional<supervisor> shadow; // is restored after each fact, and must behave as if it never were
 
     // ---- what is to be seen
     word state(const std::string& name) const;
