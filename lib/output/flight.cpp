@@ -32,6 +32,7 @@ flight::flight(std::span<std::byte> memory)
     }
     if (phase_of(state()) == phase::reading)
         find_out_whether_it_came();
+    inherited_ = !empty();
 }
 
 void flight::become(phase next, std::uint64_t half, std::uint64_t done)
@@ -106,7 +107,7 @@ void flight::wait()
 void flight::finish()
 {
     become(phase::empty, half(), 0);
-    active_ = false;
+    active_ = inherited_ = false;
 }
 
 // ---- after a crash
@@ -120,13 +121,12 @@ void flight::find_out_whether_it_came()
 
 std::optional<batch> flight::unfinished() const
 {
-    if (empty() || active_)
-        return {};
-    return header_->batch;
+    return inherited_ ? std::optional{header_->batch} : std::nullopt;
 }
 
 std::span<char> flight::resume()
 {
+    inherited_ = false;
     active_ = true;
     to_skip_ = done();
     aimed_before_ = phase_of(state()) == phase::aimed;

@@ -69,7 +69,7 @@ public:
     void aim(std::string_view path, const file_id&, std::uint64_t offset, std::size_t size);
     void landed(std::size_t size);
     void wait(); // for a log that is blocked
-    bool waits() const { return !empty() && !active_; }
+    bool waits() const { return !empty() && !active_ && !inherited_; }
     void finish();
 
     // ---- after a crash
@@ -79,8 +79,8 @@ public:
         std::size_t size;
     };
 
-    std::optional<batch> unfinished() const;
-    std::span<char> resume(); // the bytes: make the text of them once more, and write it
+    std::optional<batch> unfinished() const; // what the one before us left, until it is resumed
+    std::span<char> resume();                // the bytes: make the text of them once more, and write it
     std::string_view
     not_landed(std::string_view text);   // what of it is not in the log; call it once for all of the text
     std::optional<target> take_target(); // of the piece that not_landed() begins with
@@ -118,6 +118,7 @@ private:
     header* header_;
     std::span<char> buffer_;
     std::mt19937_64 dice_;
+    bool inherited_ = false; // and not resumed yet
     bool active_ = false;
     bool aimed_before_ = false; // by whoever was killed, and not looked at yet
     std::uint64_t to_skip_ = 0;

@@ -115,7 +115,7 @@ output::environment& workshop::shared()
         environment_ = std::make_unique<output::environment>(
             loop, settings,
             output::clocks{[] { return std::chrono::system_clock::now(); }, [this] { return steady_now(); }},
-            [this](std::string_view problem) { reports.emplace_back(problem); }, console.get());
+            [this](std::string_view problem) { reports.emplace_back(problem); }, console.get(), nullptr, survives);
     }
     return *environment_;
 }

@@ -56,6 +56,7 @@ struct workshop {
     std::vector<std::string> reports;
     std::unique_ptr<output::console> console; // set before `shared` is first used, if at all
     output::settings settings;
+    output::survival survives;
     bool busy =
         false; // real time; else a second passes between any two looks at the clock, and no stream is in a hurry
 
