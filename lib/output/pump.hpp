@@ -1,8 +1,8 @@
 // One pipe from a program to whoever wants what it says: its log, the console, syslog, followers, the last few lines.
 //
 // Large writes go to a log that wants plain bytes by splice, small ones by read and write: pages that are not full make
-// splice dearer (0.7 of the other road at 4,000 bytes). Who needs lines gets whole ones. While the log cannot be
-// written nothing is read.
+// splice dearer (0.7 of the other road at 4,000 bytes). Where memory outlives us, what is read is in flight until it
+// stands in its log (flight.hpp). Who needs lines gets whole ones. While the log cannot be written nothing is read.
 #pragma once
 
 #include "output/ansi_filter.hpp"
