@@ -19,6 +19,7 @@ public:
 
     // Takes the descriptor, which is non-blocking. Who waits at an earlier one is let in before that is closed.
     void listen_at(int descriptor);
+    int descriptor() { return listener_.native_handle(); }
 
 private:
     void accept_when_ready();

@@ -169,6 +169,11 @@ void server::program_removed(const std::string& name)
             following->end();
 }
 
+int server::descriptor() const
+{
+    return self_->clients->descriptor();
+}
+
 void server::prepare_to_end()
 {
     if (self_->file)

@@ -55,7 +55,8 @@ public:
     // Ends what follows this program's logs: "group:name" where they differ.
     void program_removed(const std::string& name);
 
-    void prepare_to_end(); // answers still, but no longer looks after its file: what that costs is paid by the way
+    int descriptor() const; // that listens
+    void prepare_to_end();  // answers still, but no longer looks after its file: what that costs is paid by the way
 
 private:
     struct implementation;

@@ -253,7 +253,7 @@ void children::signal_or_report(supervisor::instance_id instance, int signal, bo
     auto pid = pid_of(instance);
     if (!pid || is_gone(instance))
         return;
-    if (auto error = process::send(*pid, signal, target_of(to_group)))
+    if (auto error = send(*pid, signal, target_of(to_group)))
         with_.tell(supervisor::signal_refused{instance, error.message()});
 }
 
@@ -262,9 +262,14 @@ result<void> children::send_signal(supervisor::instance_id instance, int signal)
     auto pid = pid_of(instance);
     if (!pid || is_gone(instance))
         return failure{"not running"};
-    if (auto error = process::send(*pid, signal, process::target::process))
+    if (auto error = send(*pid, signal, process::target::process))
         return failure{error.message()};
     return {};
+}
+
+boost::system::error_code children::send(pid_t pid, int signal, process::target whom) const
+{
+    return with_.strangers.holds(pid) ? with_.strangers.send(pid, signal, whom) : process::send(pid, signal, whom);
 }
 
 // The guardian has reaped it already, and its pid may be anybody's.
@@ -303,6 +308,14 @@ output::capture* children::capture_of(supervisor::instance_id instance) const
 void children::look_for_daemons()
 {
     adoptions_.look();
+}
+
+std::vector<supervisor::instance_id> children::all() const
+{
+    std::vector<supervisor::instance_id> ids;
+    for (const auto& [instance, own] : children_)
+        ids.push_back(instance);
+    return ids;
 }
 
 void children::reopen_logs()

@@ -7,6 +7,7 @@
 #include "daemon/fcgi_sockets.hpp"
 #include "daemon/launch.hpp"
 #include "daemon/ledger.hpp"
+#include "daemon/strangers.hpp"
 #include "daemon/trees.hpp"
 #include "output/capture.hpp"
 #include "process/reaper.hpp"
@@ -35,7 +36,8 @@ public:
         process::reaper& reaper;
         daemon::trees& trees;
         process::parents parents; // whose children are ours
-        daemon::ledger* ledger;   // null: nobody goes on after us
+        daemon::strangers& strangers;
+        daemon::ledger* ledger; // null: nobody goes on after us
         output::environment& output;
         reaperd::daemon::accounts& accounts;
         inherited_variables inherited;           // what reaperd found, for the children
@@ -61,6 +63,7 @@ public:
     std::optional<unprepared> hindrance_of(supervisor::instance_id) const; // why its command cannot even be tried
     result<void> send_signal(supervisor::instance_id, int signal);
     std::uint64_t reaped() const { return reaped_; } // of all programs, launchers too
+    std::vector<supervisor::instance_id> all() const;
     void reopen_logs();
     void go_on_with(supervisor::instance_id, std::optional<pid_t>); // of a manager before us; nothing: it does not live
     void look_for_daemons();                                        // of type = forking: after orphans were reaped
@@ -93,6 +96,7 @@ private:
     void adopted(supervisor::instance_id, const procfs::process&);
     void watch(supervisor::instance_id, pid_t);
     void ended(supervisor::instance_id, exit_status);
+    boost::system::error_code send(pid_t, int signal, process::target) const;
     bool is_gone(supervisor::instance_id) const;
     void signal_or_report(supervisor::instance_id, int signal, bool to_group);
 

@@ -81,11 +81,12 @@ daemon::daemon(configuration wanted, start_conditions conditions)
               [this](supervisor::instance_id id) { return children_.pid_of(id); }}
     , trees_{{.programs = shell_.programs(),
               .reaper = reaper_,
-              .home = value_or_throw(find_home(configuration_.daemon.cgroup, conditions_.pid(),
+              .home = value_or_throw(find_home(configuration_.daemon.cgroup, conditions_.founder(),
                                                [this](const std::string& why) { log_.write(log_level::debug, why); })),
               .parents = parents(),
               .daemon_mark = mark(),
               .tell = [this](supervisor::fact fact) { shell_.tell(std::move(fact)); }}}
+    , strangers_{loop_, [this](pid_t pid, exit_status status) { reaper_.collect_for(pid, status); }}
     , listeners_{{.loop = loop_,
                   .programs = shell_.programs(),
                   .processes = children_,
@@ -97,6 +98,7 @@ daemon::daemon(configuration wanted, start_conditions conditions)
                  .reaper = reaper_,
                  .trees = trees_,
                  .parents = parents(),
+                 .strangers = strangers_,
                  .ledger = ledger_.get(),
                  .output = output_,
                  .accounts = accounts_,

@@ -53,6 +53,7 @@ private:
     void start_programs();
     bool take_over();
     supervisor::resumed::sight go_on_with(const supervisor::snapshot&);
+    bool is_alive(supervisor::instance_id);
     void go_on_ending();
     void note_purpose(journal::purpose);
     void settings_have_changed();
@@ -105,6 +106,7 @@ private:
     instance_lookup lookup_;
     trees trees_;
     accounts accounts_;
+    strangers strangers_;
     listeners listeners_; // hears what the children's pipes still hold when those go
     children children_;
     leaks leaks_;

@@ -25,7 +25,10 @@ result<found_journal> open_journal(const guarding& wanted)
     const auto& folder = wanted.settings.run_directory;
     auto old = journal_file::find(folder, lock);
     if (old && *old) {
-        (*old)->book().forget_descriptors(); // they were the other guardian's
+        auto& book = (*old)->book();
+        book.forget_descriptors(); // they were the other guardian's
+        book.set_purpose(journal::purpose::supervising);
+        book.clear_stop_signal();
         return found_journal{std::make_shared<journal_file>(std::move(**old)), legacy::of_both};
     }
     auto made = journal_file::create(folder, lock);

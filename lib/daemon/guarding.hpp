@@ -14,8 +14,8 @@ struct guarding {
     const daemon_settings& settings;
     const start_conditions& conditions;
     std::shared_ptr<journal_file> inherited; // null: this is a start, and no other image of ours was before it
-    std::function<void()> forget; // what only the first manager needs: the guardian stays small
-    std::function<void()> up;     // in the guardian, when a manager is
+    std::function<void()> forget;            // what only the first manager needs: the guardian stays small
+    std::function<void()> up;                // in the guardian, when a manager is
 };
 
 // Returns in each manager, and in the guardian with the exit code when the last one has ended.

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <fstream>
 #include <iterator>
+#include <sys/prctl.h>
 #include <unistd.h>
 #include <vector>
 
@@ -18,7 +19,8 @@ std::optional<int> to_number(const std::string& text)
 {
     int number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc{} && end == text.data() + text.size() && number > 2 ? std::optional{number} : std::nullopt;
+    return error == std::errc{} && end == text.data() + text.size() && number > 2 ? std::optional{number}
+                                                                                  : std::nullopt;
 }
 
 void set_close_on_exec(int descriptor, bool closes)
@@ -82,6 +84,13 @@ std::optional<handover> received_handover()
 void close_on_exec(const handover& what, const journal::journal& book)
 {
     set_close_on_exec(what, book, true);
+}
+
+void be_called_as_started()
+{
+    const auto words = own_arguments();
+    if (!words.empty())
+        ::prctl(PR_SET_NAME, words.front().substr(words.front().rfind('/') + 1).c_str());
 }
 
 int hand_over(const std::string& program, const handover& what, const journal::journal& book)

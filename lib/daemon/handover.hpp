@@ -29,6 +29,9 @@ std::optional<handover> received_handover();
 
 void close_on_exec(const handover&, const journal::journal&); // as it was before
 
+// /proc and ps name a process after the file that was executed: here after what it was called first.
+void be_called_as_started();
+
 // Executes `program` with our own arguments and with all descriptors that the journal names. Returns only where that
 // fails, with errno, and nothing has changed then.
 int hand_over(const std::string& program, const handover&, const journal::journal&);

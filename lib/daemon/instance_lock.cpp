@@ -129,7 +129,9 @@ result<instance_lock> instance_lock::take(const std::string& pid_file, const std
 
 instance_lock instance_lock::inherited(int number, std::string path)
 {
-    return instance_lock(std::move(path), descriptor{number});
+    descriptor file{number};
+    [[maybe_unused]] const auto ignored = write_pid(file, path); // ours may be another one
+    return instance_lock(std::move(path), std::move(file));
 }
 
 instance_lock::instance_lock(std::string path, descriptor file)

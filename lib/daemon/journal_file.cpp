@@ -103,7 +103,7 @@ result<journal_file> journal_file::create(const std::string& run_directory, cons
     made.book_ = journal::journal{};
     if (auto there = made.provide(journal::journal::fixed_part()); !there)
         return there.error();
-    made.book_ = journal::journal::create(made.mapped_, this_boot(), new_mark());
+    made.book_ = journal::journal::create(made.mapped_, this_boot(), {::getpid(), new_mark()});
     return made;
 }
 
@@ -138,8 +138,7 @@ result<journal_file> journal_file::inherited(int number, std::string path)
 
 result<void> journal_file::provide(journal::range what) const
 {
-    const int error =
-        ::posix_fallocate(file_.get(), static_cast<off_t>(what.begin), static_cast<off_t>(what.size));
+    const int error = ::posix_fallocate(file_.get(), static_cast<off_t>(what.begin), static_cast<off_t>(what.size));
     if (error != 0)
         return cannot("extend", path_.empty() ? "the journal" : path_, error);
     return {};

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstring>
 #include <ctime>
+#include <fcntl.h>
+#include <sys/stat.h>
 
 namespace reaperd::daemon {
 namespace {
@@ -231,6 +233,34 @@ output::legacy ledger::take_legacy(instance_id id)
     return found ? found.mapped() : output::legacy{};
 }
 
+void ledger::pipes_are_ours(instance_id id, const output::kept_pipes& pipes)
+{
+    auto* own = find(id);
+    for (std::size_t which = 0; own && which < pipes.size(); ++which) {
+        own->slot->forget(which);
+        if (pipes[which])
+            own->slot->keep(which, *pipes[which]);
+    }
+}
+
+void ledger::find_pipes_of(instance_id id, pid_t pid)
+{
+    auto& pipes = legacies_[id].pipes;
+    for (std::size_t stream = 0; stream < 3; ++stream) {
+        const auto path = "/proc/" + std::to_string(pid) + "/fd/" + std::to_string(stream);
+        struct stat what {};
+        if (::stat(path.c_str(), &what) < 0 || !S_ISFIFO(what.st_mode))
+            continue;
+        output::descriptor reading{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+        output::descriptor writing{::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)};
+        if (!reading || !writing)
+            continue;
+        ::fcntl((stream == 0 ? reading : writing).get(), F_SETFL, 0); // the program's end waits, ours does not
+        pipes[2 * stream] = reading.release();
+        pipes[2 * stream + 1] = writing.release();
+    }
+}
+
 void ledger::forget(instance_id id)
 {
     hand_over_pipes();
@@ -274,7 +304,8 @@ std::optional<ledger::survivor> ledger::survivor_of(instance_id id) const
         return {};
     const auto note = own->slot->exit_of(run.serial);
     return survivor{*pid, own->slot->era() == file_.book().era(),
-                   note ? std::optional{process::to_exit_status(note->code, note->status)} : std::nullopt, own->slot->born()};
+                    note ? std::optional{process::to_exit_status(note->code, note->status)} : std::nullopt,
+                    own->slot->born()};
 }
 
 std::optional<pid_t> ledger::last_pid_of(instance_id id) const

@@ -36,8 +36,8 @@ public:
     // ---- processes
     pid_t* begin_spawn(supervisor::instance_id); // where the kernel is to write the pid; null: nowhere
     void spawned(supervisor::instance_id);
-    void adopted(supervisor::instance_id, pid_t); // type = forking: the daemon
-    void ended(supervisor::instance_id);          // before it is told: the next record accounts for it
+    void adopted(supervisor::instance_id, pid_t);  // type = forking: the daemon
+    void ended(supervisor::instance_id);           // before it is told: the next record accounts for it
     bool has_ended(supervisor::instance_id) const; // the guardian has reaped it, and we have not heard of it yet
 
     // ---- what a program writes
@@ -45,6 +45,10 @@ public:
     output::legacy take_legacy(supervisor::instance_id); // once: from then on it is the capture's
     void hand_over_pipes();                              // those that were made; before anybody is started
     void forget(supervisor::instance_id);                // all that it has, and the slot too
+
+    // ---- where the guardian was killed, and its descriptors with it
+    void pipes_are_ours(supervisor::instance_id, const output::kept_pipes&); // whoever executes next finds ours
+    void find_pipes_of(supervisor::instance_id, pid_t); // of a process that lives: it holds one end of each
 
     // ---- what a manager before us has left
     supervisor::records inherit(); // views of the journal
@@ -90,7 +94,7 @@ struct image_parts {
     std::string settings;
     std::string supervisor;
 };
-std::optional<image_parts> image_of(const journal::journal&); // nothing: nobody has come so far
+std::optional<image_parts> image_of(const journal::journal&);                  // nothing: nobody has come so far
 std::optional<configuration> inherited_configuration(const journal::journal&); // without its programs
 
 } // namespace reaperd::daemon

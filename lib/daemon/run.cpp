@@ -272,6 +272,7 @@ int go_on(run_settings settings, config::surroundings world, const handover& fro
     if (!file)
         return refuse(settings, "cannot go on: " + file.error().message, cannot_run);
     close_on_exec(from, file->book());
+    be_called_as_started();
     auto configuration = inherited_configuration(file->book());
     if (!configuration)
         return refuse(settings, "cannot go on: the journal has no configuration", cannot_run);

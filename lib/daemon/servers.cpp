@@ -117,6 +117,14 @@ void servers::program_removed(const std::string& name)
         one.server->program_removed(name);
 }
 
+std::vector<std::pair<std::string, int>> servers::descriptors() const
+{
+    std::vector<std::pair<std::string, int>> all;
+    for (const auto& one : listening_)
+        all.emplace_back(std::visit(place{}, one.settings), one.server->descriptor());
+    return all;
+}
+
 void servers::prepare_to_end()
 {
     for (auto& one : listening_)

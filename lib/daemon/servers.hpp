@@ -34,6 +34,7 @@ public:
     result<void> add(const configuration&);
     void program_removed(const std::string& name);
     void prepare_to_end();
+    std::vector<std::pair<std::string, int>> descriptors() const; // by the names on the shelf
 
 private:
     using server_settings = std::variant<unix_server, inet_server>;

@@ -33,6 +33,8 @@ struct start_conditions {
     // Whatever is thrown before that is what --detach prints.
     std::function<void()> up = [] {};
 
+    // By which its programs know it: that of the first guardian, whoever has taken its place since.
+    pid_t founder() const { return survival ? survival->file->book().founder().pid : ::getpid(); }
     pid_t pid() const { return survival ? survival->place.guardian : ::getpid(); } // by which the daemon is known
 };
 

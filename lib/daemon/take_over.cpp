@@ -4,9 +4,13 @@
 #include "archive/writer.hpp"
 #include "daemon/configured.hpp"
 #include "daemon/daemon.hpp"
+#include "daemon/handover.hpp"
+#include "daemon/signal_mask.hpp"
 
 #include <algorithm>
 #include <csignal>
+#include <cstring>
+#include <utility>
 
 namespace reaperd::daemon {
 namespace {
@@ -73,7 +77,8 @@ process::parents daemon::parents() const
 std::string daemon::mark() const
 {
     const auto& survival = conditions_.survival;
-    return daemon_mark(conditions_.pid(), survival ? std::optional{survival->file->book().mark()} : std::nullopt);
+    return daemon_mark(conditions_.founder(),
+                       survival ? std::optional{survival->file->book().founder().mark} : std::nullopt);
 }
 
 // ---- what is written for the next one
@@ -135,10 +140,29 @@ bool daemon::take_over()
         what.instances.push_back(go_on_with(one));
     output_.recover();
     const auto living = std::ranges::count_if(what.instances, &supervisor::resumed::sight::has_process);
-    log_.write(log_level::warn, "the manager was killed: another one goes on with " + std::to_string(living)
-                                    + (living == 1 ? " process" : " processes"));
+    const bool both = survival->legacy == legacy::of_both;
+    log_.write(log_level::warn, std::string(both ? "reaperd" : "the manager") + " was killed: another one goes on with "
+                                    + std::to_string(living) + (living == 1 ? " process" : " processes"));
     shell_.tell(std::move(what));
+    if (both) { // a new start: what the file says now holds
+        auto wanted = std::exchange(configuration_, without_programs(configuration_));
+        accounts_.load(wanted);
+        shell_.tell(supervisor::configuration_loaded{std::move(wanted)});
+    }
     conditions_.service_manager.ready(status_line());
+    return true;
+}
+
+// Or has ended, and that will be told.
+bool daemon::is_alive(supervisor::instance_id id)
+{
+    const auto survivor = ledger_->survivor_of(id);
+    if (!survivor || survivor->ours || survivor->ended)
+        return survivor.has_value();
+    if (!strangers_.hold({survivor->pid, survivor->born, trees_.mark_of(id)}))
+        return false;
+    if (conditions_.survival->legacy == legacy::of_both)
+        ledger_->find_pipes_of(id, survivor->pid);
     return true;
 }
 
@@ -147,7 +171,7 @@ supervisor::resumed::sight daemon::go_on_with(const supervisor::snapshot& before
     const auto id = before.instance;
     if (console_)
         console_->introduce(shell_.programs().full_name(id));
-    const bool lives = ledger_->survivor_of(id).has_value();
+    const bool lives = is_alive(id);
     const auto last = ledger_->last_pid_of(id);
     if (last)
         trees_.go_on_with(id, *last);
@@ -176,9 +200,25 @@ void daemon::child_of_guardian_died(const guardian::message& told)
         reaper_.collect_for(told.pid, process::to_exit_status(told.code, told.status));
 }
 
+// This process becomes the guardian in its place: its children stay its own, and what it holds is all there is left.
 void daemon::guardian_died()
 {
-    say(log_level::critical, "the guardian has died: from now on nobody goes on with the programs if this process is killed");
+    say(log_level::critical, "the guardian was killed: this process takes its place");
+    auto& file = *conditions_.survival->file;
+    file.book().forget_descriptors();
+    for (const auto id : children_.all())
+        if (const auto* capture = children_.capture_of(id))
+            ledger_->pipes_are_ours(id, capture->pipes());
+    for (const auto& [name, descriptor] : servers_.descriptors())
+        file.book().shelve(name, descriptor);
+    block_signals();
+    const int error = hand_over("/proc/self/exe",
+                                {file.number(), conditions_.lock.number(), file.path(), conditions_.lock.path(),
+                                 conditions_.surroundings.working_directory},
+                                file.book());
+    unblock_signals();
+    say(log_level::critical, std::string("cannot take its place: ") + std::strerror(error)
+                                 + ": nobody goes on with the programs if this process is killed");
 }
 
 } // namespace reaperd::daemon

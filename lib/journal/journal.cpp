@@ -40,10 +40,10 @@ const std::size_t journal::size = images_at + 2 * most_image;
 struct journal::header {
     std::uint64_t magic;
     std::uint32_t version;
-    std::uint32_t sum; // of boot and mark
+    std::uint32_t sum; // of what is fixed
     struct {
         boot_id boot;
-        std::uint32_t unused;
+        std::int32_t pid;
         std::uint64_t mark;
     } fixed;
     std::atomic<std::uint32_t> generation;
@@ -69,7 +69,7 @@ journal::journal(std::span<std::byte> bytes)
 }
 
 // The magic comes last: what is not whole is foreign.
-journal journal::create(std::span<std::byte> bytes, const boot_id& boot, std::uint64_t mark)
+journal journal::create(std::span<std::byte> bytes, const boot_id& boot, const struct founder& who)
 {
     static_assert(sizeof(header) <= page);
     journal made{bytes};
@@ -78,7 +78,7 @@ journal journal::create(std::span<std::byte> bytes, const boot_id& boot, std::ui
     std::atomic_signal_fence(std::memory_order_seq_cst);
     std::fill_n(bytes.data() + sizeof head.magic, flight_at + page - sizeof head.magic, std::byte{});
     head.version = version;
-    head.fixed = {boot, 0, mark};
+    head.fixed = {boot, who.pid, who.mark};
     head.sum = head.sum_of_fixed();
     std::atomic_signal_fence(std::memory_order_seq_cst);
     head.magic = magic;
@@ -120,9 +120,9 @@ journal::header& journal::head() const
     return *reinterpret_cast<header*>(bytes_.data());
 }
 
-std::uint64_t journal::mark() const
+struct journal::founder journal::founder() const
 {
-    return head().fixed.mark;
+    return {head().fixed.pid, head().fixed.mark};
 }
 
 range journal::fixed_part()

@@ -45,11 +45,16 @@ public:
 
     journal() = default; // of nothing: only assign to it
 
-    static journal create(std::span<std::byte>, const boot_id&, std::uint64_t mark);
+    // By whom it was made, and when: both stay for good.
+    struct founder {
+        std::int32_t pid = 0;
+        std::uint64_t mark = 0;
+    };
+    static journal create(std::span<std::byte>, const boot_id&, const struct founder&);
     static std::variant<journal, flaw> open(std::span<std::byte>, const boot_id&);
 
     explicit operator bool() const { return !bytes_.empty(); }
-    std::uint64_t mark() const; // of the daemon that made it; in REAPERD_INSTANCE of its children
+    struct founder founder() const; // in REAPERD_INSTANCE of all children, and in the name of their cgroups
 
     static range fixed_part(); // all but slots and images
 
