@@ -181,6 +181,8 @@ try {
 void daemon::open_up()
 {
     const bool goes_on = take_over();
+    if (!goes_on && ledger_)
+        ledger_->begin_anew();
     if (!goes_on)
         for (const auto& line :
              opening_lines({configuration_, conditions_.notes, conditions_.settings.as_supervisord.has_value(),
@@ -208,6 +210,7 @@ void daemon::start_programs()
     settings_have_changed();
     accounts_.load(all);
     shell_.tell(supervisor::configuration_loaded{std::move(all)});
+    note_purpose(journal::purpose::supervising); // and no more what a daemon before this one was about
     conditions_.service_manager.ready(status_line());
 }
 

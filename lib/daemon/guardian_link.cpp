@@ -37,6 +37,11 @@ guardian_link::guardian_link(boost::asio::io_context& loop, int channel, reactio
     listen();
 }
 
+guardian_link::~guardian_link()
+{
+    channel_.release();
+}
+
 void guardian_link::ready()
 {
     send(about(word::ready));

@@ -31,7 +31,9 @@ public:
         int descriptor; // stays the caller's
     };
 
-    guardian_link(boost::asio::io_context&, int channel, reactions);
+    guardian_link(boost::asio::io_context&, int channel, reactions); // the channel stays the caller's
+    ~guardian_link();
+    guardian_link(const guardian_link&) = delete;
 
     void ready();
     void keep(std::uint32_t slot, std::span<const part>);

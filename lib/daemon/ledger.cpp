@@ -293,6 +293,13 @@ supervisor::records ledger::inherit()
     return all;
 }
 
+void ledger::begin_anew()
+{
+    for (const auto& slot : file_.book().slots())
+        if (slot.owner())
+            guardian_.let_go(static_cast<std::uint32_t>(file_.book().index_of(slot)));
+}
+
 std::optional<ledger::survivor> ledger::survivor_of(instance_id id) const
 {
     const auto* own = find(id);

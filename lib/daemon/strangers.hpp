@@ -1,7 +1,7 @@
-// Processes of our programs for whom neither we nor our guardian may wait: the guardian in whose time they were born was
-// killed, and they have become the children of somebody else. Each is held by a pidfd, so that no signal goes to another
-// process that has its pid by now. How one ended the kernel tells where it can (PIDFD_GET_INFO, Linux 6.15), and else
-// nobody.
+// Processes of our programs for whom neither we nor our guardian may wait: the guardian in whose time they were born
+// was killed, and they have become the children of somebody else. Each is held by a pidfd, so that no signal goes to
+// another process that has its pid by now. How one ended the kernel tells where it can (PIDFD_GET_INFO, Linux 6.15),
+// and else nobody.
 #pragma once
 
 #include "model/exit_status.hpp"
