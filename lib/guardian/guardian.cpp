@@ -51,6 +51,15 @@ void close(int& descriptor)
     descriptor = -1;
 }
 
+// What came beside words that need none.
+void close_rest(const letter& heard)
+{
+    const auto what = heard.message.what;
+    if (what != word::keep && what != word::shelve)
+        for (std::size_t i = 0; i < heard.count; ++i)
+            ::close(heard.descriptors[i]);
+}
+
 std::string how_it_ended(int code, int status)
 {
     return code == CLD_EXITED ? "exit status " + std::to_string(status) : "signal " + std::to_string(status);
@@ -230,7 +239,10 @@ void guardian::hear_manager()
     static letter heard; // large, and this is the only one who reads
     while (channel_ >= 0)
         switch (receive(channel_, heard)) {
-        case received::message: act_on(heard); break;
+        case received::message:
+            act_on(heard);
+            close_rest(heard);
+            break;
         case received::nothing: return;
         case received::end: return hang_up(); // it is dying: its zombie says how
         }
@@ -300,13 +312,14 @@ void guardian::let_go(std::uint32_t index)
 
 void guardian::shelve(const letter& heard)
 {
-    for (std::size_t i = 0; i < heard.count; ++i) {
-        const auto old = settings_.book.unshelve(heard.words());
-        if (old)
-            ::close(*old);
-        if (i > 0 || !settings_.book.shelve(heard.words(), heard.descriptors[i]))
-            ::close(heard.descriptors[i]);
-    }
+    for (std::size_t i = 1; i < heard.count; ++i)
+        ::close(heard.descriptors[i]);
+    if (heard.count == 0)
+        return;
+    if (const auto old = settings_.book.unshelve(heard.words()))
+        ::close(*old);
+    if (!settings_.book.shelve(heard.words(), heard.descriptors[0]))
+        ::close(heard.descriptors[0]);
 }
 
 // ---- deaths
