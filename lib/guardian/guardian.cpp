@@ -1,6 +1,7 @@
 #include "guardian/guardian.hpp"
 
 #include "guardian/own_log.hpp"
+#include "guardian/zombies.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +10,7 @@
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
-#include <sys/wait.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 namespace reaperd::guardian {
@@ -18,6 +19,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto to_get_ready = 10s;
+constexpr int backlog = 1024;   // as lib/sockets has it
 constexpr auto to_look = 100ms; // at a zombie, which is reaped then in any case
 
 int open_signals(const std::vector<int>& wanted)
@@ -27,21 +29,6 @@ int open_signals(const std::vector<int>& wanted)
     for (const int signal : wanted)
         ::sigaddset(&set, signal);
     return ::signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-}
-
-// Zero in si_pid: nobody.
-siginfo_t peek(idtype_t whom, id_t id)
-{
-    siginfo_t dead{};
-    if (::waitid(whom, id, &dead, WEXITED | WNOHANG | WNOWAIT) < 0)
-        dead.si_pid = 0;
-    return dead;
-}
-
-void reap(pid_t zombie)
-{
-    siginfo_t dead{};
-    ::waitid(P_PID, static_cast<id_t>(zombie), &dead, WEXITED | WNOHANG);
 }
 
 void close(int& descriptor)
@@ -319,7 +306,12 @@ void guardian::shelve(const letter& heard)
     if (const auto old = settings_.book.unshelve(heard.words()))
         ::close(*old);
     if (!settings_.book.shelve(heard.words(), heard.descriptors[0]))
-        ::close(heard.descriptors[0]);
+        return void(::close(heard.descriptors[0]));
+    // Who connects is told the pid of whoever called listen(2) last: ours, which does not change.
+    int listens = 0;
+    socklen_t size = sizeof listens;
+    if (::getsockopt(heard.descriptors[0], SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens != 0)
+        ::listen(heard.descriptors[0], backlog);
 }
 
 // ---- deaths

@@ -4,6 +4,8 @@
 #include <array>
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 using namespace stage;
@@ -168,6 +170,34 @@ BOOST_AUTO_TEST_CASE(a_socket_is_shelved_for_the_next_manager_until_it_is_taken_
     hears("off");
     BOOST_TEST(!book.shelved("web.sock").has_value());
     tell("go");
+    BOOST_TEST(exit_code() == 0);
+}
+
+// A manager's pid would be a dead one's after the first take-over.
+BOOST_AUTO_TEST_CASE(who_connects_to_a_shelved_socket_is_told_the_pid_of_the_guardian)
+{
+    play([](manager& m) {
+        const int listening = ::socket(AF_UNIX, SOCK_STREAM, 0);
+        sockaddr_un anywhere{};
+        anywhere.sun_family = AF_UNIX;
+        socklen_t size = sizeof anywhere.sun_family; // the kernel chooses an abstract name
+        ::bind(listening, reinterpret_cast<const sockaddr*>(&anywhere), size);
+        ::listen(listening, 10);
+        size = sizeof anywhere;
+        ::getsockname(listening, reinterpret_cast<sockaddr*>(&anywhere), &size);
+        m.say({.what = word::shelve}, "web.sock", {&listening, 1});
+        m.ready();
+        m.wait_for("go");
+        const int client = ::socket(AF_UNIX, SOCK_STREAM, 0);
+        ucred peer{};
+        if (::connect(client, reinterpret_cast<const sockaddr*>(&anywhere), size) == 0)
+            ::getsockopt(client, SOL_SOCKET, SO_PEERCRED, &peer, &(size = sizeof peer));
+        m.report(peer.pid == m.place.guardian ? "guardian" : "somebody else");
+        m.end(0);
+    });
+    hears("ready");
+    tell("go");
+    hears("guardian");
     BOOST_TEST(exit_code() == 0);
 }
 

@@ -1,0 +1,13 @@
+// A child that is dead can be looked at as often as one likes, until it is reaped.
+#pragma once
+
+#include <csignal>
+#include <sys/types.h>
+#include <sys/wait.h>
+
+namespace reaperd::guardian {
+
+siginfo_t peek(idtype_t whom, id_t); // zero in si_pid: nobody is dead
+void reap(pid_t zombie);
+
+} // namespace reaperd::guardian
