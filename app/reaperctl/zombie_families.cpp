@@ -25,12 +25,25 @@ std::optional<std::string> program_of(const std::vector<process>& parents, const
     return std::nullopt;
 }
 
-neglect neglect_of(const process* parent, const supervision& known)
+// The daemon is known by its guardian, whose child the manager is: a process of the same name, and no program.
+bool is_reaperd(const std::vector<process>& parents, const supervision& known)
 {
-    if (!parent)
+    const auto& last = parents.back();
+    if (last.pid == known.reaperd)
+        return true;
+    if (parents.size() < 2 || known.programs.contains(last.pid))
+        return false;
+    const auto& above = parents[parents.size() - 2];
+    return above.pid == known.reaperd && above.name == last.name;
+}
+
+neglect neglect_of(const std::vector<process>& parents, const supervision& known)
+{
+    if (parents.empty())
         return neglect::unseen;
-    if (parent->pid == known.reaperd)
+    if (is_reaperd(parents, known))
         return neglect::reaperd;
+    const auto* parent = &parents.back();
     if (parent->pid == init)
         return neglect::by_init;
     switch (parent->state) {
@@ -48,7 +61,7 @@ zombie_family family_of(const std::vector<process>& table, pid_t parent, std::ve
     family.parents = line_of_descent(table, parent);
     family.zombies = std::move(zombies);
     family.program = program_of(family.parents, known);
-    family.neglect = neglect_of(family.parent(), known);
+    family.neglect = neglect_of(family.parents, known);
     return family;
 }
 

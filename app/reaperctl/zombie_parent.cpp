@@ -22,12 +22,16 @@ using reaperd::procfs::held_process;
 constexpr auto time_to_end = 5s;          // between TERM and KILL, and after it
 constexpr auto time_to_inherit_them = 2s; // for whoever is the zombies' parent then
 
+std::string it_is_reaperd(pid_t pid)
+{
+    return "cannot end " + std::to_string(pid) + ": it is reaperd, which reaps by itself (reaperctl shutdown stops it)";
+}
+
 // Neither is ended by us, with zombies or without.
 std::optional<std::string> objection(pid_t pid, const supervision& known)
 {
-    const auto pid_text = std::to_string(pid);
     if (pid == known.reaperd)
-        return "cannot end " + pid_text + ": it is reaperd, which reaps by itself (reaperctl shutdown stops it)";
+        return it_is_reaperd(pid);
     if (pid == 1)
         return "cannot end 1: it is init. One that does not wait for its children is to be replaced: run reaperd as "
                "PID 1, "
@@ -103,6 +107,8 @@ exit_code end_parent(const zombie_sight& sight, pid_t pid, bool sure)
         std::ranges::find_if(sight.families, [pid](const auto& one) { return one.zombies[0].parent == pid; });
     if (family == sight.families.end() || !family->parent())
         return refuse(why_not_a_parent(sight.table, pid));
+    if (family->neglect == neglect::reaperd) // its manager
+        return refuse(it_is_reaperd(pid));
     const auto held = held_process::hold(*family->parent());
     if (!sure && !::isatty(STDIN_FILENO))
         return refuse("cannot ask whether to end " + named(*family->parent()) + " without a terminal: give --yes");

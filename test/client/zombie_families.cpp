@@ -62,6 +62,23 @@ BOOST_AUTO_TEST_CASE(have_the_chain_of_parents_and_the_program)
     BOOST_TEST((family.neglect == neglect::careless));
 }
 
+BOOST_AUTO_TEST_CASE(of_the_manager_are_about_to_be_reaped_as_those_of_its_guardian)
+{
+    const auto manager = one(150, 100, "reaperd");
+    BOOST_TEST((only_family({manager, zombie(210, 150)}).neglect == neglect::reaperd));
+    BOOST_TEST((only_family({zombie(210, 100)}).neglect == neglect::reaperd));
+    BOOST_TEST((only_family({one(150, 100, "orphan"), zombie(210, 150)}).neglect == neglect::careless));
+    const supervision reaperd_in_reaperd{100, {{150, "inner"}}};
+    BOOST_TEST((only_family({manager, zombie(210, 150)}, reaperd_in_reaperd).neglect == neglect::careless));
+}
+
+BOOST_AUTO_TEST_CASE(belong_to_a_program_below_the_manager)
+{
+    const auto family = only_family({one(150, 100, "reaperd"), one(400, 150, "mail"), zombie(410, 400)},
+                                    supervision{100, {{400, "mail"}}});
+    BOOST_TEST(family.program.value_or("(none)") == "mail");
+}
+
 BOOST_AUTO_TEST_CASE(are_one_for_each_parent)
 {
     const auto families =
