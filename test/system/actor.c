@@ -11,6 +11,7 @@
 //   on SIGNAL TEXT  reports TEXT whenever it comes              wait           for ever, but for signals
 //   child N ...     does the next N arguments in a child, which then exits with 0
 //   orphan N ...    does them in a grandchild, whose parent ends first
+//   heard           goes on when one more report was made, by itself or by what descends from it
 //   children        waits until it has none left               reap SIGNAL    waits for all that are dead when it comes
 //   zombies         waits until its children are dead, and reports "zombies" or, if they need no wait, "no zombies"
 //   serve           accepts from descriptor 0 for ever, and answers each with its pid
@@ -31,6 +32,7 @@ static int stage = -1;
 static const char* said_on[65]; // by signal
 static pid_t own_children[64];
 static int child_count;
+static int reports[2] = {-1, -1}; // a byte for each, where they are counted
 
 static void report(const char* text)
 {
@@ -38,6 +40,23 @@ static void report(const char* text)
     int size = snprintf(line, sizeof line, "%s %d %s\n", name, (int)getpid(), text);
     if (stage >= 0 && write(stage, line, (size_t)size) != size)
         _exit(99);
+    if (reports[1] >= 0 && write(reports[1], "", 1) != 1)
+        _exit(92);
+}
+
+static void count_reports(int count, char** steps)
+{
+    for (int i = 0; i < count && reports[0] < 0; ++i)
+        if (strcmp(steps[i], "heard") == 0 && pipe(reports) < 0)
+            exit(91);
+}
+
+static void heard(void)
+{
+    char one;
+    while (read(reports[0], &one, 1) != 1)
+        if (errno != EINTR)
+            exit(90);
 }
 
 static void say_so(int signal)
@@ -166,6 +185,8 @@ static void perform(int count, char** steps)
             report(await_zombies() ? "zombies" : "no zombies");
         } else if (strcmp(step, "serve") == 0) {
             serve();
+        } else if (strcmp(step, "heard") == 0) {
+            heard();
         } else if (strcmp(step, "session") == 0) {
             setsid();
         } else if (++i >= count) {
@@ -210,6 +231,7 @@ int main(int argc, char** argv)
     name = argv[1];
     if (getenv("STAGE"))
         stage = open(getenv("STAGE"), O_WRONLY | O_CLOEXEC);
+    count_reports(argc - 2, argv + 2);
     block_awaited(argc - 2, argv + 2);
     perform(argc - 2, argv + 2);
     return 0;

@@ -25,10 +25,19 @@ struct detaching : world {
     void end_daemon() const { BOOST_TEST(ctl({"shutdown"}).code == 0); }
 };
 
+// The guardian first, which would replace its manager. Both are ours then, since their parents have ended.
 void kill_daemon(pid_t daemon)
 {
     ::kill(daemon, SIGKILL);
-    ::waitpid(daemon, nullptr, 0); // it is ours, since its parent has ended
+    for (bool found = true; found;) {
+        found = false;
+        for (const auto& one : processes())
+            if (one.session == daemon) {
+                found = true;
+                ::kill(one.pid, SIGKILL);
+                ::waitpid(one.pid, nullptr, 0);
+            }
+    }
 }
 
 // Whoever could not start is our child now, since its parent has ended, and ends by itself.

@@ -29,12 +29,12 @@ pid_t parent_of(pid_t pid)
     throw std::runtime_error("process " + std::to_string(pid) + " has ended");
 }
 
-// A launcher whose daemon says "daemon". Its pid file is written by the test.
+// A launcher whose daemon says "daemon", before it ends itself. Its pid file is written by the test.
 struct stage : world {
     void set(const std::string& road, const std::string& options = {}, const std::string& steps = "exit 0")
     {
         configure(road
-                  + actor("web", "orphan 4 session say daemon wait " + steps,
+                  + actor("web", "orphan 4 session say daemon wait heard " + steps,
                           "type = forking\npidfile = %(here)s/run/web.pid\n" + options));
         start();
     }
@@ -127,12 +127,12 @@ BOOST_DATA_TEST_CASE_F(stage, a_daemon_is_found_when_its_parent_has_ended_unhear
 
 BOOST_DATA_TEST_CASE_F(stage, a_daemon_that_is_not_named_in_time_is_ended, data::make(roads), road)
 {
-    set(road, "ready_timeout = 100ms\nstartretries = 0\n");
+    set(road, "ready_timeout = 1s\nstartretries = 0\n");
     const auto daemon = hears("web", "daemon");
-    logged("spawnerr: not up within 100ms: ");
+    logged("spawnerr: not up within 1s: ");
     logged("gave up: web");
     BOOST_TEST(!exists(daemon));
-    BOOST_TEST(has(why(), "cannot start: not up within 100ms: " + path("run/web.pid") + " is not there"));
+    BOOST_TEST(has(why(), "cannot start: not up within 1s: " + path("run/web.pid") + " is not there"));
 }
 
 BOOST_DATA_TEST_CASE_F(stage, a_launcher_that_fails_takes_its_daemon_with_it, data::make(roads), road)
@@ -172,7 +172,7 @@ BOOST_DATA_TEST_CASE_F(stage, a_daemon_that_bears_no_mark_is_its_programs_when_i
 {
     configure(road + "[program:web]\nstartsecs = 0\ntype = forking\npidfile = %(here)s/run/web.pid\n"
               + "command = /usr/bin/env -i STAGE=%(ENV_STAGE)s " REAPERD_ACTOR
-                " web orphan 7 session child 3 say worker wait wait exit 0\n");
+                " web orphan 7 session child 3 say worker wait wait heard exit 0\n");
     start();
     const auto worker = hears("web", "worker"); // of the daemon, which waits for it
     const auto daemon = parent_of(worker);

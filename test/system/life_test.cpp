@@ -18,7 +18,7 @@ BOOST_FIXTURE_TEST_CASE(a_killed_service_is_back_with_a_new_pid_and_leaves_no_zo
     const auto second = hears("web", "up");
 
     BOOST_TEST(second != first);
-    BOOST_TEST(zombies_of(reaperd().pid()).empty());
+    BOOST_TEST(zombies_of(manager_pid()).empty());
     const auto web = status("web");
     BOOST_TEST(web.at("state") == "RUNNING");
     BOOST_TEST(web.at("pid") == second);
@@ -36,7 +36,7 @@ BOOST_FIXTURE_TEST_CASE(each_of_several_deaths_is_followed_by_one_start_and_coun
         pid = hears("web", "up");
     }
     BOOST_TEST(status("web").at("restarts") == 5);
-    BOOST_TEST(children_of(reaperd().pid()).size() == 1U);
+    BOOST_TEST(children_of(manager_pid()).size() == 1U);
 }
 
 BOOST_FIXTURE_TEST_CASE(many_that_die_at_once_are_all_back, world)
@@ -53,7 +53,7 @@ BOOST_FIXTURE_TEST_CASE(many_that_die_at_once_are_all_back, world)
         ::kill(pid, SIGKILL);
     for (int i = 0; i < 50; ++i)
         BOOST_TEST(hears("p" + std::to_string(i), "up") != pids[static_cast<std::size_t>(i)]);
-    BOOST_TEST(zombies_of(reaperd().pid()).empty());
+    BOOST_TEST(zombies_of(manager_pid()).empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(an_expected_exit_is_the_end_of_it, world)
@@ -110,7 +110,7 @@ BOOST_FIXTURE_TEST_CASE(children_that_a_program_forgets_are_reaped, world)
     hears("forgetful", "up");
     logged("reaped unknown pid");
     logged("reaped unknown pid");
-    BOOST_TEST(zombies_of(reaperd().pid()).empty());
+    BOOST_TEST(zombies_of(manager_pid()).empty());
     BOOST_TEST(zombies_of(::getpid()).empty());
 }
 

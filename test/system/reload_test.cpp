@@ -35,7 +35,7 @@ BOOST_FIXTURE_TEST_CASE(only_the_program_that_changed_gets_a_new_pid, reloading)
     BOOST_TEST(changed != b);
     BOOST_TEST(pid_of("b") == changed);
     BOOST_TEST(pid_of("a") == a);
-    BOOST_TEST(zombies_of(reaperd().pid()).empty());
+    BOOST_TEST(zombies_of(manager_pid()).empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(what_is_new_comes_and_what_is_gone_goes, reloading)

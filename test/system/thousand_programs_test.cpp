@@ -44,7 +44,7 @@ BOOST_FIXTURE_TEST_CASE(a_thousand_programs_start_are_told_of_and_stop, crowd)
     BOOST_TEST(all.size() == static_cast<std::size_t>(thousand));
     for (const auto& one : all)
         BOOST_REQUIRE_EQUAL(one.at("state").as_string(), "RUNNING");
-    BOOST_TEST(children_of(reaperd().pid()).size() == static_cast<std::size_t>(thousand));
+    BOOST_TEST(children_of(manager_pid()).size() == static_cast<std::size_t>(thousand));
 
     BOOST_TEST(stop() == 0);
     BOOST_TEST(children_of(::getpid()).empty());
@@ -53,11 +53,11 @@ BOOST_FIXTURE_TEST_CASE(a_thousand_programs_start_are_told_of_and_stop, crowd)
 BOOST_FIXTURE_TEST_CASE(a_thousand_that_die_at_once_are_all_back, crowd)
 {
     start_all();
-    for (const auto& one : children_of(reaperd().pid()))
+    for (const auto& one : children_of(manager_pid()))
         ::kill(one.pid, SIGKILL);
     for (int i = 0; i < thousand; ++i)
         hears(name(i), "up");
-    BOOST_TEST(zombies_of(reaperd().pid()).empty());
+    BOOST_TEST(zombies_of(manager_pid()).empty());
     BOOST_TEST(stop() == 0);
 }
 
@@ -65,9 +65,9 @@ BOOST_FIXTURE_TEST_CASE(a_thousand_can_be_stopped_and_started_by_one_command_eac
 {
     start_all();
     BOOST_TEST(ctl({"stop", "all"}).code == 0);
-    BOOST_TEST(children_of(reaperd().pid()).empty());
+    BOOST_TEST(children_of(manager_pid()).empty());
     BOOST_TEST(ctl({"start", "all"}).code == 0);
-    BOOST_TEST(children_of(reaperd().pid()).size() == static_cast<std::size_t>(thousand));
+    BOOST_TEST(children_of(manager_pid()).size() == static_cast<std::size_t>(thousand));
     BOOST_TEST(stop() == 0);
 }
 

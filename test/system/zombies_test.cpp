@@ -100,8 +100,9 @@ BOOST_FIXTURE_TEST_CASE(of_a_program_are_shown_with_their_chain_and_what_helps, 
     {
         BOOST_TEST(contains(said.out, "PROGRAM\n"));
         BOOST_TEST(contains(said.out, "buggy\n"));
-        BOOST_TEST(
-            contains(unwrapped(said.out), "(" + text_of(reaperd().pid()) + ") - actor(" + parent + ") - 2 zombies"));
+        BOOST_TEST(contains(unwrapped(said.out), "(" + text_of(reaperd().pid()) + ") - reaperd("
+                                                     + text_of(manager_pid()) + ") - actor(" + parent
+                                                     + ") - 2 zombies"));
         BOOST_TEST(contains(unwrapped(said.out), "reaperctl restart buggy"));
     }
     BOOST_TEST(zombies({"fine"}).out == "no zombies\n");
@@ -211,6 +212,7 @@ BOOST_FIXTURE_TEST_CASE(are_the_only_reason_to_end_anybody, graveyard)
     BOOST_TEST(contains(end(fine).err, "it is not the parent of a zombie"));
     BOOST_TEST(contains(end(zombies_of(buggy).at(0).pid).err, "it is dead, a zombie; its parent is " + text_of(buggy)));
     BOOST_TEST(contains(end(reaperd().pid()).err, "it is reaperd"));
+    BOOST_TEST(contains(end(manager_pid()).err, "it is not the parent of a zombie"));
     BOOST_TEST(contains(end(1).err, "it is init"));
     BOOST_TEST(contains(end(1 << 30).err, "there is no such process"));
     BOOST_TEST(end(1).code == 1);
@@ -322,12 +324,13 @@ BOOST_FIXTURE_TEST_CASE(whenever_reaperd_sleeps_it_has_no_zombie, graveyard)
         storm += "orphan 2 exit 0 ";
     configure(actor("storm", storm + "exit 0", "autorestart = true\n"));
     start();
+    const auto manager = manager_pid();
     int looks = 0;
     for (int quiet = 0; quiet < 200; ++looks) {
         BOOST_TEST_REQUIRE(looks < 2'000'000);
-        const auto before = turns_of(reaperd().pid());
-        const auto dead = zombies_of(reaperd().pid());
-        if (before.asleep && before == turns_of(reaperd().pid())) {
+        const auto before = turns_of(manager);
+        const auto dead = zombies_of(manager);
+        if (before.asleep && before == turns_of(manager)) {
             ++quiet; // it slept all the while
             BOOST_TEST(dead.empty());
         }

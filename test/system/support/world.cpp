@@ -183,6 +183,17 @@ void world::start(invocation wanted)
     manager_.until("READY=1");
 }
 
+pid_t world::manager_pid() const
+{
+    for (const deadline end; end.left() > 0;) {
+        const auto own_name = proc_file(reaperd_->pid(), "comm");
+        for (const auto& one : children_of(reaperd_->pid()))
+            if (one.state != 'Z' && one.name + "\n" == own_name)
+                return one.pid;
+    }
+    throw std::runtime_error("there is no manager");
+}
+
 void world::hang_up()
 {
     reaperd().send(SIGHUP);

@@ -47,6 +47,7 @@ public:
     void start() { start(reaperd_invocation({})); } // in the foreground; returns when it says READY
     void start(invocation);                         // the same, with its own ideas of terminal or signals
     child& reaperd() { return *reaperd_; }
+    pid_t manager_pid() const; // the parent of the programs, below the guardian
     listener& console() { return console_; }
     listener& manager() { return manager_; } // what the notify socket hears
     void hang_up();                          // HUP; returns when the reload is done
