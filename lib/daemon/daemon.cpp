@@ -268,16 +268,15 @@ void daemon::captured(std::uint32_t instance, output::stream stream, std::string
 
 void daemon::on_stop_signal(int signal)
 {
-    if (conditions_.survival)
-        conditions_.survival->file->book().clear_stop_signal();
     if (pass_on(signal))
-        return;
+        return stop_was_heard();
     log_.write(log_signal(signal));
     bool second_interrupt = signal == SIGINT && std::exchange(interrupted_, true);
     if (second_interrupt)
         shell_.tell(supervisor::kill_requested{});
     else
         shut_down();
+    stop_was_heard();
 }
 
 // To the command behind --, while it runs: what it makes of it is its own business, and its end is the end of all.

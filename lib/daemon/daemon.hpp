@@ -55,6 +55,7 @@ private:
     supervisor::resumed::sight go_on_with(const supervisor::snapshot&);
     bool is_alive(supervisor::instance_id);
     void go_on_ending();
+    void stop_was_heard();
     void note_purpose(journal::purpose);
     void settings_have_changed();
     void child_of_guardian_died(const guardian::message&);

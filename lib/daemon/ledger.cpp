@@ -293,6 +293,17 @@ supervisor::records ledger::inherit()
     return all;
 }
 
+// Of programs that were removed, by one who was killed before their slots were given back.
+void ledger::forget_all_but(const std::vector<supervisor::snapshot>& known)
+{
+    std::vector<instance_id> unknown;
+    for (const auto& [id, place] : places_)
+        if (std::ranges::none_of(known, [id = id](const auto& one) { return one.instance == id; }))
+            unknown.push_back(id);
+    for (const auto id : unknown)
+        forget(id);
+}
+
 void ledger::begin_anew()
 {
     for (const auto& slot : file_.book().slots())

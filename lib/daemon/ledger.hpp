@@ -52,7 +52,8 @@ public:
 
     // ---- what a manager before us has left
     supervisor::records inherit(); // views of the journal
-    void begin_anew();             // nobody was before us, or what he had is over
+    void forget_all_but(const std::vector<supervisor::snapshot>&);
+    void begin_anew(); // nobody was before us, or what he had is over
     struct survivor {
         pid_t pid;
         bool ours; // the guardian waits for it, and tells

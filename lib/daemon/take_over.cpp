@@ -134,6 +134,7 @@ bool daemon::take_over()
         return false;
     }
     settings_have_changed();
+    ledger_->forget_all_but(before->look(lifecycle::clock::now()));
     shell_.go_on_with(std::move(*before));
     supervisor::resumed what{{}, survival->file->book().purpose() == journal::purpose::stopping};
     for (const auto& one : shell_.programs().look(lifecycle::clock::now()))
@@ -178,6 +179,13 @@ supervisor::resumed::sight daemon::go_on_with(const supervisor::snapshot& before
     children_.go_on_with(id, lives ? last : std::nullopt);
     const bool may_leave_some = before.state == lifecycle::word::stopping || before.state == lifecycle::word::unknown;
     return {id, lives, last && !lives && may_leave_some && trees_.ended(id, *last)};
+}
+
+// By us, and what we are about is in the journal: no successor needs to be told.
+void daemon::stop_was_heard()
+{
+    if (conditions_.survival)
+        conditions_.survival->file->book().clear_stop_signal();
 }
 
 // A stop that was asked for goes on, and one that nobody has heard of begins.

@@ -328,7 +328,7 @@ void guardian::look_after_children()
         if (dead.si_pid == 0)
             return;
         if (dead.si_pid != manager_)
-            look_at(dead.si_pid, dead.si_code, dead.si_status);
+            look_at(dead.si_pid, {dead.si_code, dead.si_status});
     }
 }
 
@@ -350,33 +350,37 @@ void guardian::tell_of_noted()
     for (; untold_ && *untold_ < slots.size(); ++*untold_)
         if (const auto& slot = slots[*untold_]; slot.owner() && slot.pid())
             if (const auto note = slot.exit_of(slot.run().serial))
-                if (!tell(*slot.pid(), note->code, note->status))
+                if (!tell(&slot, *slot.pid(), *note))
                     return; // when there is room
     untold_.reset();
 }
 
-bool guardian::tell(pid_t pid, int code, int status) const
+bool guardian::tell(const journal::slot* slot, pid_t pid, const journal::exit_note& how) const
 {
     message told;
     told.what = word::death;
     told.pid = pid;
-    told.code = code;
-    told.status = status;
-    if (const auto* slot = settings_.book.with_process(pid))
-        told.slot = static_cast<std::uint32_t>(settings_.book.index_of(*slot)) + 1;
+    told.code = how.code;
+    told.status = how.status;
+    told.slot = slot ? static_cast<std::uint32_t>(settings_.book.index_of(*slot)) + 1 : 0;
     return send(channel_, told) == sent::yes;
 }
 
-// The note comes before the reaping: the pid cannot be another's while it is written.
-void guardian::look_at(pid_t pid, int code, int status)
+// The note comes before the reaping: the pid cannot be another's while it is written. What the manager has no room for
+// it is told later, and then it has to do without the zombie.
+void guardian::look_at(pid_t pid, const journal::exit_note& how)
 {
-    if (auto* slot = settings_.book.running(pid))
-        slot->note_exit({code, status});
-    if (ready_ && channel_ >= 0 && tell(pid, code, status)) {
+    auto* slot = settings_.book.running(pid);
+    if (slot)
+        slot->note_exit(how);
+    const bool listens = ready_ && channel_ >= 0;
+    if (listens && tell(slot, pid, how)) {
         shown_ = pid;
         shown_until_ = clock::now() + to_look;
         return;
     }
+    if (listens && slot)
+        untold_ = std::min(untold_.value_or(journal::journal::most_slots), settings_.book.index_of(*slot));
     reap(pid);
 }
 

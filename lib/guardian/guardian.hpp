@@ -63,9 +63,9 @@ private:
 
     void look_after_children();
     bool look_at_manager();
-    void look_at(pid_t, int code, int status);
+    void look_at(pid_t, const journal::exit_note&);
     void tell_of_noted();
-    bool tell(pid_t, int code, int status) const;
+    bool tell(const journal::slot*, pid_t, const journal::exit_note&) const;
     void manager_died(int code, int status);
     void start_later(std::optional<pace::start>, std::string_view how);
     void say(const char* level, const std::string& text) const;

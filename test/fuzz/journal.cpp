@@ -33,7 +33,7 @@ std::span<const std::byte> bytes(std::string_view text)
 
 void fill(std::span<std::byte> memory)
 {
-    auto book = journal::create(memory, boot, 4711);
+    auto book = journal::create(memory, boot, {4711, 4711});
     for (std::uint32_t owner = 1; owner <= 4; ++owner) {
         auto* one = book.take(owner);
         one->commit(bytes("an earlier life"));
@@ -98,7 +98,7 @@ std::size_t read_slot(const slot& one)
 
 std::size_t read_all(const journal& book)
 {
-    std::size_t sum = book.mark() + book.generation() + book.era() + static_cast<std::size_t>(book.purpose());
+    std::size_t sum = book.founder().mark + book.generation() + book.era() + static_cast<std::size_t>(book.purpose());
     sum += static_cast<std::size_t>(book.stop_signal().value_or(0) + book.ended().value_or(0));
     for (const auto& one : book.slots())
         sum += read_slot(one);

@@ -180,7 +180,7 @@ theatre::theatre()
     auto* at = ::mmap(nullptr, journal::journal::size, PROT_READ | PROT_WRITE,
                       MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     memory_ = {static_cast<std::byte*>(at), journal::journal::size};
-    book = journal::journal::create(memory_, journal::boot_id{}, 1);
+    book = journal::journal::create(memory_, journal::boot_id{}, {::getpid(), 1});
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) < 0)
         throw std::runtime_error("no pair of sockets");

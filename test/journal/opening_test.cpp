@@ -23,7 +23,8 @@ BOOST_AUTO_TEST_CASE(a_new_journal_is_whole_and_empty)
 {
     BOOST_TEST((wrong() == flaw::none));
     const auto found = reopened();
-    BOOST_TEST(found.mark() == mark);
+    BOOST_TEST(found.founder().mark == mark);
+    BOOST_TEST(found.founder().pid == 4711);
     BOOST_TEST(found.generation() == 0U);
     BOOST_TEST(found.era() == 0U);
     BOOST_TEST(found.slots().empty());
@@ -95,9 +96,9 @@ BOOST_AUTO_TEST_CASE(a_journal_that_is_made_over_an_old_one_knows_nothing_of_it)
     book.commit_image(bytes("old image"));
     book.shelve("old", 5);
     book.end(1);
-    journal::create(memory.all(), boot(), mark + 1);
+    journal::create(memory.all(), boot(), {4711, mark + 1});
     const auto found = reopened();
-    BOOST_TEST(found.mark() == mark + 1);
+    BOOST_TEST(found.founder().mark == mark + 1);
     BOOST_TEST(!found.of(3));
     BOOST_TEST(!found.image());
     BOOST_TEST(!found.shelved("old"));

@@ -66,7 +66,7 @@ private:
 
 struct scene {
     sheet memory;
-    journal book = journal::create(memory.all(), boot(), mark);
+    journal book = journal::create(memory.all(), boot(), {4711, mark});
 
     std::variant<journal, flaw> opened(char boot_letter = 'a') const
     {
