@@ -127,12 +127,12 @@ BOOST_DATA_TEST_CASE_F(stage, a_daemon_is_found_when_its_parent_has_ended_unhear
 
 BOOST_DATA_TEST_CASE_F(stage, a_daemon_that_is_not_named_in_time_is_ended, data::make(roads), road)
 {
-    set(road, "ready_timeout = 1s\nstartretries = 0\n");
+    set(road, "ready_timeout = 100ms\nstartretries = 0\n");
     const auto daemon = hears("web", "daemon");
-    logged("spawnerr: not up within 1s: ");
+    logged("spawnerr: not up within 100ms: ");
     logged("gave up: web");
     BOOST_TEST(!exists(daemon));
-    BOOST_TEST(has(why(), "cannot start: not up within 1s: " + path("run/web.pid") + " is not there"));
+    BOOST_TEST(has(why(), "cannot start: not up within 100ms: " + path("run/web.pid") + " is not there"));
 }
 
 BOOST_DATA_TEST_CASE_F(stage, a_launcher_that_fails_takes_its_daemon_with_it, data::make(roads), road)

@@ -8,6 +8,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <csignal>
+#include <fcntl.h>
 
 using namespace system_test;
 namespace data = boost::unit_test::data;
@@ -83,7 +84,7 @@ BOOST_DATA_TEST_CASE_F(surviving, programs_keep_their_processes_when_the_manager
 
 BOOST_DATA_TEST_CASE_F(surviving, what_was_taken_over_is_stopped_and_started_as_ever, data::make(roads), road)
 {
-    configure(road + actor("web", "orphan 2 say child wait say up wait", "stopasgroup = true\n"));
+    configure(road + actor("web", "orphan 3 say child wait say up wait", "stopasgroup = true\n"));
     start();
     auto child = hears("web", "child");
     auto web = hears("web", "up");
