@@ -266,64 +266,6 @@ void daemon::captured(std::uint32_t instance, output::stream stream, std::string
         listeners_.captured(supervisor::instance_id{instance}, stream, text);
 }
 
-void daemon::on_stop_signal(int signal)
-{
-    if (pass_on(signal))
-        return stop_was_heard();
-    log_.write(log_signal(signal));
-    bool second_interrupt = signal == SIGINT && std::exchange(interrupted_, true);
-    if (second_interrupt)
-        shell_.tell(supervisor::kill_requested{});
-    else
-        shut_down();
-    stop_was_heard();
-}
-
-// To the command behind --, while it runs: what it makes of it is its own business, and its end is the end of all.
-bool daemon::pass_on(int signal)
-{
-    if (!configuration_.daemon.main_program)
-        return false;
-    const auto found = shell_.programs().find(*configuration_.daemon.main_program);
-    if (!found || !children_.pid_of(found->front()))
-        return false;
-    log_.write(log_level::info,
-               "received " + signal_name(signal) + ": passed on to " + *configuration_.daemon.main_program);
-    if (auto sent = children_.send_signal(found->front(), signal); !sent)
-        say(log_level::error, "cannot pass on " + signal_name(signal) + ": " + sent.error().message);
-    return true;
-}
-
-void daemon::on_hang_up()
-{
-    if (conditions_.terminal.has_gone()) {
-        log_.write(log_level::warn, "the terminal has gone away: stopping");
-        return shut_down();
-    }
-    if (shell_.programs().shutting_down())
-        return log_.write(log_level::warn, "ignored SIGHUP: reaperd is stopping");
-    if (configuration_.daemon.sighup == hang_up_effect::restart) {
-        log_.write(log_signal(SIGHUP));
-        if (const auto told = start_over(); !told.ok)
-            say(log_level::error, told.message);
-        return;
-    }
-    log_.write(log_level::info, "received SIGHUP: reading the config file again");
-    conditions_.service_manager.reloading(std::chrono::steady_clock::now());
-    reload(false);
-    conditions_.service_manager.ready(status_line());
-}
-
-// For good, even where it was to start over.
-void daemon::shut_down()
-{
-    if (successor_)
-        conditions_.service_manager.stopping("stopping");
-    successor_.reset();
-    note_purpose(journal::purpose::stopping);
-    shell_.tell(supervisor::shutdown_requested{});
-}
-
 void daemon::tell_of(const orphan& one)
 {
     const auto program = one.program ? shell_.programs().full_name(*one.program) : std::string{};

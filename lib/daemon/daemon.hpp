@@ -56,6 +56,9 @@ private:
     bool is_alive(supervisor::instance_id);
     void go_on_ending();
     void stop_was_heard();
+    void act_on_stop(int signal);
+    bool is_echo(int signal);
+    std::optional<int> socket_before(const std::string& name);
     void note_purpose(journal::purpose);
     void settings_have_changed();
     void child_of_guardian_died(const guardian::message&);
@@ -91,6 +94,11 @@ private:
     configuration configuration_; // without its programs: the supervisor has those
     std::chrono::system_clock::time_point started_;
     bool interrupted_ = false; // by a first Ctrl-C
+    struct echo {
+        int signal;
+        lifecycle::time_point until;
+    };
+    std::optional<echo> echo_of_stop_; // of a stop that the journal told of
     bool finished_ = false;
     std::optional<configuration> successor_;
 

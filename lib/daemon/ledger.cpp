@@ -297,7 +297,7 @@ supervisor::records ledger::inherit()
 void ledger::forget_all_but(const std::vector<supervisor::snapshot>& known)
 {
     std::vector<instance_id> unknown;
-    for (const auto& [id, place] : places_)
+    for (const auto& [id, own] : places_)
         if (std::ranges::none_of(known, [id = id](const auto& one) { return one.instance == id; }))
             unknown.push_back(id);
     for (const auto id : unknown)

@@ -7,6 +7,8 @@
 
 #include <boost/asio/post.hpp>
 #include <chrono>
+#include <fcntl.h>
+#include <memory>
 #include <utility>
 
 namespace reaperd::daemon {
@@ -109,8 +111,12 @@ std::optional<succession> daemon::successor()
         return std::nullopt;
     conditions_.up = [] {};
     conditions_.notes.clear();
-    if (conditions_.survival)
-        conditions_.survival->legacy = legacy::none;
+    if (auto& survival = conditions_.survival) {
+        survival->legacy = legacy::none;
+        for (const auto& [name, descriptor] : servers_.descriptors())
+            survival->sockets.insert_or_assign(
+                name, std::make_shared<output::descriptor>(::fcntl(descriptor, F_DUPFD_CLOEXEC, 3)));
+    }
     return succession{std::move(*successor_), std::move(conditions_)};
 }
 

@@ -4,8 +4,11 @@
 
 #include "daemon/journal_file.hpp"
 #include "guardian/guardian.hpp"
+#include "output/descriptor.hpp"
 
+#include <map>
 #include <memory>
+#include <string>
 
 namespace reaperd::daemon {
 
@@ -15,6 +18,7 @@ struct survival {
     std::shared_ptr<journal_file> file;
     guardian::place place;
     daemon::legacy legacy = daemon::legacy::none;
+    std::map<std::string, std::shared_ptr<output::descriptor>> sockets = {}; // of a daemon before us in this process
 };
 
 } // namespace reaperd::daemon

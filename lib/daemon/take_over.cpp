@@ -8,7 +8,7 @@
 #include "daemon/signal_mask.hpp"
 
 #include <algorithm>
-#include <csignal>
+#include <chrono>
 #include <cstring>
 #include <utility>
 
@@ -25,13 +25,8 @@ struct kept_settings {
     client_settings client;
 };
 
-bool is_pending(int signal)
-{
-    sigset_t pending;
-    ::sigemptyset(&pending);
-    ::sigpending(&pending);
-    return ::sigismember(&pending, signal) == 1;
-}
+// The guardian writes a stop down first, and then sends it: we may have found it in the journal before it came.
+constexpr std::chrono::milliseconds longest_echo{100};
 
 } // namespace
 
@@ -61,9 +56,18 @@ socket_shelf daemon::shelf()
 {
     if (!conditions_.survival)
         return {};
-    return {.find = [this](const std::string& name) { return conditions_.survival->file->book().shelved(name); },
+    return {.find = [this](const std::string& name) { return socket_before(name); },
             .put = [this](const std::string& name, int descriptor) { guardian_->shelve(name, descriptor); },
             .remove = [this](const std::string& name) { guardian_->unshelve(name); }};
+}
+
+// The numbers of the shelf are the guardian's: a manager that was just forked has the same.
+std::optional<int> daemon::socket_before(const std::string& name)
+{
+    auto& survival = *conditions_.survival;
+    if (const auto ours = survival.sockets.extract(name))
+        return ours.mapped()->release();
+    return survival.legacy == legacy::none ? std::nullopt : survival.file->book().shelved(name);
 }
 
 process::parents daemon::parents() const
@@ -181,13 +185,6 @@ supervisor::resumed::sight daemon::go_on_with(const supervisor::snapshot& before
     return {id, lives, last && !lives && may_leave_some && trees_.ended(id, *last)};
 }
 
-// By us, and what we are about is in the journal: no successor needs to be told.
-void daemon::stop_was_heard()
-{
-    if (conditions_.survival)
-        conditions_.survival->file->book().clear_stop_signal();
-}
-
 // A stop that was asked for goes on, and one that nobody has heard of begins.
 void daemon::go_on_ending()
 {
@@ -197,8 +194,10 @@ void daemon::go_on_ending()
     case journal::purpose::stopping: return; // resumed
     case journal::purpose::starting_over: start_over(); return;
     }
-    if (const auto signal = book.stop_signal(); signal && !is_pending(*signal))
-        on_stop_signal(*signal);
+    if (const auto signal = book.stop_signal()) {
+        echo_of_stop_ = {*signal, lifecycle::clock::now() + longest_echo};
+        act_on_stop(*signal);
+    }
 }
 
 void daemon::child_of_guardian_died(const guardian::message& told)
