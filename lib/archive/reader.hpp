@@ -115,7 +115,7 @@ public:
             return fail();
         boost::pfr::for_each_field(value, [this, written](auto& member, std::size_t index) {
             if (index < written)
-                get(member);
+                this->get(member);
         });
         return good_;
     }

@@ -86,7 +86,7 @@ private:
     std::atomic<std::uint64_t> current_; // half, length and checksum of the record that counts
     std::array<std::atomic<std::int32_t>, most_descriptors> descriptors_; // plus one, so that zero is none
     std::array<std::byte, most_remarks> remarks_;
-    std::array<std::byte, 16> reserved_;
+    [[maybe_unused]] std::array<std::byte, 16> reserved_;
     std::array<std::array<std::byte, most_record>, halves> records_;
 };
 
