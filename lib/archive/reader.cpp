@@ -99,11 +99,11 @@ bool reader::get_size(std::size_t& size)
     return get(size) && (size <= rest_.size() || fail());
 }
 
-bool reader::afford(std::size_t bytes)
+bool reader::afford(std::size_t count, std::size_t size_of_each)
 {
-    if (bytes > budget_)
+    if (count > budget_ / size_of_each)
         return fail();
-    budget_ -= bytes;
+    budget_ -= count * size_of_each;
     return true;
 }
 

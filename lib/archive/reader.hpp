@@ -83,7 +83,13 @@ public:
     bool get(std::vector<T>& all)
     {
         all.clear();
-        return get_all<T>([&](T&& each) { return all.push_back(std::move(each)), true; });
+        std::size_t count = 0;
+        if (!get_size(count) || !afford(count, sizeof(T)))
+            return fail();
+        all.reserve(count);
+        while (count-- > 0 && get(all.emplace_back())) {
+        }
+        return good_;
     }
 
     template <class Key, class T, class Compare>
@@ -113,7 +119,7 @@ public:
         std::size_t written = 0;
         if (!get(written) || written > members_of<T> || (written == 0) != (members_of<T> == 0))
             return fail();
-        boost::pfr::for_each_field(value, [this, written](auto& member, std::size_t index) {
+        boost::pfr::for_each_field(value, [&](auto& member, std::size_t index) {
             if (index < written)
                 this->get(member);
         });
@@ -126,7 +132,7 @@ private:
     bool get_number(std::uint64_t&);
     bool get_fixed(std::uint64_t&);
     bool get_size(std::size_t&); // of what follows, a byte each at least
-    bool afford(std::size_t bytes);
+    bool afford(std::size_t count, std::size_t size_of_each);
 
     template <class T>
     bool get_unsigned(T& value)
@@ -172,11 +178,11 @@ private:
     bool get_all(Keep keep)
     {
         std::size_t count = 0;
-        if (!get_size(count))
-            return false;
+        if (!get_size(count) || !afford(count, sizeof(T)))
+            return fail();
         for (; count > 0; --count) {
             T each{};
-            if (!afford(sizeof each) || !get(each) || !keep(std::move(each)))
+            if (!get(each) || !keep(std::move(each)))
                 return fail();
         }
         return true;

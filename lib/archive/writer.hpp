@@ -68,7 +68,7 @@ public:
     void put(const std::variant<Ts...>& one)
     {
         put(one.index());
-        std::visit([this](const auto& value) { this->put(value); }, one);
+        std::visit([&](const auto& value) { put(value); }, one);
     }
 
     template <class T>
@@ -100,7 +100,7 @@ public:
     void put(const T& value)
     {
         put(members_of<T>);
-        boost::pfr::for_each_field(value, [this](const auto& member) { this->put(member); });
+        boost::pfr::for_each_field(value, [&](const auto& member) { put(member); });
     }
 
     std::size_t size() const { return bytes_.size(); }

@@ -50,7 +50,7 @@ instance& roster::enter(instance one)
     names_[full_name(one)] = id;
     order_.push_back(id);
     ++groups_[one.group];
-    return instances_[id] = std::move(one);
+    return instances_.insert_or_assign(id, std::move(one)).first->second;
 }
 
 void roster::retire(instance& one)
