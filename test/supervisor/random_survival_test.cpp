@@ -56,8 +56,8 @@ private:
     void nothing_changes_in_quiet()
     {
         const auto dies = std::exchange(w.dies, [] { return false; });
-        w.confirm();
         w.tell(time_passed{});
+        w.confirm(); // of what that has started, too
         const auto before = w.programs.look(w.now);
         w.take_orders();
         w.be_replaced();
