@@ -125,10 +125,10 @@ void ledger::settings_are(std::string settings)
 
 void ledger::write(const supervisor::supervisor& programs, const supervisor::outcome_of_fact& outcome)
 {
+    if (outcome.image_changed) // first: with it all of the fact has happened
+        write_image(programs);
     for (const auto id : outcome.changed)
         write_record(programs, id);
-    if (outcome.image_changed) // the last: what it does not know of means nothing
-        write_image(programs);
 }
 
 void ledger::write_image(const supervisor::supervisor& programs)
