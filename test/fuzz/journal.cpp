@@ -161,7 +161,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         std::copy(input.begin(), input.end(), memory.begin());
     const auto found = journal::open(memory, boot);
     if (const auto* book = std::get_if<journal>(&found)) {
-        static volatile std::size_t kept;
+        [[maybe_unused]] static volatile std::size_t kept;
         kept = read_all(*book);
         go_on(*book);
     } else if (describe(std::get<flaw>(found)).empty()) {
