@@ -18,6 +18,13 @@ std::optional<std::string> first_server(const configuration& configuration)
     return "unix://" + configuration.servers.front().path;
 }
 
+configuration without_ports(const configuration& all)
+{
+    auto rest = all;
+    rest.inet_servers.clear();
+    return rest;
+}
+
 configuration without_programs(const configuration& all)
 {
     return {all.file, all.included, all.daemon, all.servers, all.inet_servers, all.client, {}};

@@ -12,5 +12,6 @@ namespace reaperd::daemon {
 output::settings settings_of_output(const daemon_settings&);
 std::optional<std::string> first_server(const configuration&); // SUPERVISOR_SERVER_URL
 configuration without_programs(const configuration&);          // the supervisor has those
+configuration without_ports(const configuration&);             // nobody comes in over TCP
 
 } // namespace reaperd::daemon

@@ -154,7 +154,7 @@ daemon::daemon(configuration wanted, start_conditions conditions)
         shell_.write_first([this](const auto& programs, const auto& outcome) { ledger_->write(programs, outcome); });
     shell_.read_along([this](const std::vector<supervisor::event>& events) { read(events); });
     shell_.read_along([this](const std::vector<supervisor::event>& events) { listeners_.read(events); });
-    value_or_throw(servers_.apply(configuration_));
+    value_or_throw(servers_.apply(conditions_.is_safe() ? without_ports(configuration_) : configuration_));
 }
 
 int daemon::run()

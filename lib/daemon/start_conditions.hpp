@@ -33,6 +33,9 @@ struct start_conditions {
     // Whatever is thrown before that is what --detach prints.
     std::function<void()> up = [] {};
 
+    // Managers before this one have crashed too often: it does without what they may have crashed of.
+    bool is_safe() const { return survival && survival->place.safe; }
+
     // By which its programs know it: that of the first guardian, whoever has taken its place since.
     pid_t founder() const { return survival ? survival->file->book().founder().pid : ::getpid(); }
     pid_t pid() const { return survival ? survival->place.guardian : ::getpid(); } // by which the daemon is known

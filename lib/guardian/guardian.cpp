@@ -141,7 +141,8 @@ void guardian::start_later(std::optional<pace::start> next, std::string_view how
         return;
     }
     if (next->safe && !safe_)
-        say("CRIT", "the manager crashed too often (" + std::string(how) + "): the next one starts in safe mode");
+        say("CRIT", "the manager crashed too often (" + std::string(how)
+                        + "): the next one starts in safe mode, without its TCP ports");
     safe_ = next->safe;
     start_at_ = next->at;
 }

@@ -25,7 +25,7 @@ struct run {
     friend bool operator==(const run&, const run&) = default;
 };
 
-// How a process ended, as waitid(2) tells it.
+// How a process ended, in the two words that the kernel has for it.
 struct exit_note {
     std::int32_t code = 0;   // CLD_EXITED and so on
     std::int32_t status = 0; // the exit code, or the signal
