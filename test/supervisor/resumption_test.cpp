@@ -37,7 +37,7 @@ struct life {
         std::map<instance_id, std::string> lives;
         for (const auto id : programs.find("all").value())
             lives[id] = programs.record_of(id, room);
-        programs = supervisor::supervisor::restore(programs.image(), {lives.begin(), lives.end()}).value();
+        programs = reaperd::supervisor::supervisor::restore(programs.image(), {lives.begin(), lives.end()}).value();
     }
 
     names resume(std::vector<resumed::sight> seen) // what is ordered
@@ -259,7 +259,7 @@ BOOST_AUTO_TEST_CASE(one_that_left_the_configuration_and_has_ended_is_forgotten)
     const auto image = programs.image(); // what came after it was not kept
     tell(process_exited{web, exited{0}});
     const auto record = programs.record_of(web, room);
-    programs = supervisor::supervisor::restore(image, {{web, record}}).value();
+    programs = reaperd::supervisor::supervisor::restore(image, {{web, record}}).value();
     TEST_ORDERS(orders_of(resumed{}), names{"forget web"});
     BOOST_TEST(programs.find("all").value().empty());
 }
