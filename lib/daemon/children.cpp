@@ -211,7 +211,7 @@ void children::started(supervisor::instance_id instance, pid_t pid)
     if (with_.ledger)
         with_.ledger->spawned(instance);
     with_.trees.started(instance, pid);
-    watch(instance, pid);
+    watch(instance, {pid, parent::us});
     if (auto* capture = capture_of(instance))
         capture->process_started();
     with_.on_spawned(instance, pid);
@@ -223,14 +223,28 @@ void children::adopted(supervisor::instance_id instance, const procfs::process& 
     if (with_.ledger)
         with_.ledger->adopted(instance, daemon.pid);
     with_.trees.adopted(instance, daemon);
-    watch(instance, daemon.pid);
+    watch(instance, {daemon.pid, daemon.parent == with_.parents.self ? parent::us : parent::guardian});
     with_.tell(supervisor::adopted{instance});
 }
 
-void children::watch(supervisor::instance_id instance, pid_t pid)
+void children::watch(supervisor::instance_id instance, const living& one)
 {
-    children_[instance].pid = children_[instance].last_pid = pid;
-    with_.reaper.watch(pid, [this, instance](exit_status status) { ended(instance, status); });
+    auto& own = children_[instance];
+    own.pid = own.last_pid = one.pid;
+    own.whose = one.whose;
+    if (one.whose == parent::us)
+        with_.reaper.watch(one.pid, [this, instance](exit_status status) { ended(instance, status); });
+    else
+        with_.reaper.entrust(one.pid);
+}
+
+void children::ended_elsewhere(supervisor::instance_id instance, pid_t pid, exit_status status)
+{
+    const auto known = children_.find(instance);
+    if (known == children_.end() || known->second.pid != pid || known->second.whose == parent::us)
+        return; // it was told before
+    with_.reaper.ended_elsewhere(pid);
+    ended(instance, status);
 }
 
 void children::ended(supervisor::instance_id instance, exit_status status)
@@ -250,39 +264,56 @@ void children::ended(supervisor::instance_id instance, exit_status status)
 
 void children::signal_or_report(supervisor::instance_id instance, int signal, bool to_group)
 {
-    auto pid = pid_of(instance);
-    if (!pid || is_gone(instance))
-        return;
-    if (auto error = send(*pid, signal, target_of(to_group)))
-        with_.tell(supervisor::signal_refused{instance, error.message()});
+    if (const auto error = send(instance, signal, target_of(to_group)); error && *error)
+        with_.tell(supervisor::signal_refused{instance, error->message()});
 }
 
 result<void> children::send_signal(supervisor::instance_id instance, int signal)
 {
-    auto pid = pid_of(instance);
-    if (!pid || is_gone(instance))
+    const auto error = send(instance, signal, process::target::process);
+    if (!error)
         return failure{"not running"};
-    if (auto error = send(*pid, signal, process::target::process))
-        return failure{error.message()};
+    if (*error)
+        return failure{error->message()};
     return {};
 }
 
-boost::system::error_code children::send(pid_t pid, int signal, process::target whom) const
+// Nothing: it has no process, or one whose end we are about to hear of.
+std::optional<boost::system::error_code> children::send(supervisor::instance_id instance, int signal,
+                                                        process::target whom) const
 {
-    return with_.strangers.holds(pid) ? with_.strangers.send(pid, signal, whom) : process::send(pid, signal, whom);
+    const auto pid = pid_of(instance);
+    if (!pid)
+        return {};
+    switch (children_.at(instance).whose) {
+    case parent::us: return process::send(*pid, signal, whom);
+    case parent::guardian: return send_to_guardians(instance, *pid, signal, whom);
+    case parent::another:
+        if (with_.strangers.holds(*pid))
+            return with_.strangers.send(*pid, signal, whom);
+    }
+    return {};
 }
 
-// The guardian has reaped it already, and its pid may be anybody's.
-bool children::is_gone(supervisor::instance_id instance) const
+// The guardian may reap it at any time, but notes its end before: where none is noted after the process was taken hold
+// of, it is the one that is held, and not another one with its pid.
+std::optional<boost::system::error_code> children::send_to_guardians(supervisor::instance_id instance, pid_t pid,
+                                                                     int signal, process::target whom) const
 {
-    return with_.ledger && with_.ledger->has_ended(instance);
+    const auto held = procfs::held_process::hold(pid);
+    if (with_.ledger->has_ended(instance))
+        return {};
+    if (!held || whom != process::target::process)
+        return process::send(pid, signal, whom);
+    const auto error = held->send(signal);
+    return error == std::errc::no_such_process ? boost::system::error_code{} : boost::system::error_code{error};
 }
 
-void children::go_on_with(supervisor::instance_id instance, std::optional<pid_t> pid)
+void children::go_on_with(supervisor::instance_id instance, std::optional<living> process)
 {
     add(instance);
-    if (pid)
-        watch(instance, *pid);
+    if (process)
+        watch(instance, *process);
     if (auto* capture = capture_of(instance); capture && with_.programs.look(instance, {})->started)
         capture->process_started();
 }

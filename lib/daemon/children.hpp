@@ -65,8 +65,15 @@ public:
     std::uint64_t reaped() const { return reaped_; } // of all programs, launchers too
     std::vector<supervisor::instance_id> all() const;
     void reopen_logs();
-    void go_on_with(supervisor::instance_id, std::optional<pid_t>); // of a manager before us; nothing: it does not live
-    void look_for_daemons();                                        // of type = forking: after orphans were reaped
+    enum class parent { us, guardian, another }; // who waits for a process
+    struct living {
+        pid_t pid;
+        parent whose;
+    };
+    void go_on_with(supervisor::instance_id,
+                    std::optional<living>); // of a manager before us; nothing: it does not live
+    void ended_elsewhere(supervisor::instance_id, pid_t, exit_status); // as its parent tells, perhaps more than once
+    void look_for_daemons();                                           // of type = forking: after orphans were reaped
 
     // From a reload: what the next starts get.
     void use(std::optional<std::string> first_server, const child_defaults&);
@@ -74,6 +81,7 @@ public:
 private:
     struct holdings {
         std::optional<pid_t> pid;
+        parent whose = parent::us;
         std::optional<pid_t> last_pid;
         std::unique_ptr<output::capture> capture;
         fcgi_sockets::use socket; // of a FastCGI program, from before its start to its end
@@ -94,10 +102,11 @@ private:
     result<void> make_capture(supervisor::instance_id);
     void started(supervisor::instance_id, pid_t);
     void adopted(supervisor::instance_id, const procfs::process&);
-    void watch(supervisor::instance_id, pid_t);
+    void watch(supervisor::instance_id, const living&);
     void ended(supervisor::instance_id, exit_status);
-    boost::system::error_code send(pid_t, int signal, process::target) const;
-    bool is_gone(supervisor::instance_id) const;
+    std::optional<boost::system::error_code> send(supervisor::instance_id, int signal, process::target) const;
+    std::optional<boost::system::error_code> send_to_guardians(supervisor::instance_id, pid_t, int signal,
+                                                               process::target) const;
     void signal_or_report(supervisor::instance_id, int signal, bool to_group);
 
     surroundings with_;

@@ -86,7 +86,7 @@ daemon::daemon(configuration wanted, start_conditions conditions)
               .parents = parents(),
               .daemon_mark = mark(),
               .tell = [this](supervisor::fact fact) { shell_.tell(std::move(fact)); }}}
-    , strangers_{loop_, [this](pid_t pid, exit_status status) { reaper_.collect_for(pid, status); }}
+    , strangers_{loop_}
     , listeners_{{.loop = loop_,
                   .programs = shell_.programs(),
                   .processes = children_,

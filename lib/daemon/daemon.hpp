@@ -53,7 +53,7 @@ private:
     void start_programs();
     bool take_over();
     supervisor::resumed::sight go_on_with(const supervisor::snapshot&);
-    bool is_alive(supervisor::instance_id);
+    std::optional<children::living> process_before(supervisor::instance_id);
     void go_on_ending();
     void stop_was_heard();
     void act_on_stop(int signal);

@@ -192,6 +192,15 @@ void ledger::ended(instance_id id)
         own->accounted = own->slot->run().serial;
 }
 
+std::optional<supervisor::instance_id> ledger::whose(std::uint32_t slot, std::uint32_t serial) const
+{
+    const auto all = file_.book().slots();
+    if (slot >= all.size() || all[slot].run().serial != serial)
+        return {};
+    const auto owner = all[slot].owner();
+    return owner ? std::optional{static_cast<instance_id>(*owner)} : std::nullopt;
+}
+
 bool ledger::has_ended(instance_id id) const
 {
     const auto* own = find(id);

@@ -36,8 +36,9 @@ public:
     // ---- processes
     pid_t* begin_spawn(supervisor::instance_id); // where the kernel is to write the pid; null: nowhere
     void spawned(supervisor::instance_id);
-    void adopted(supervisor::instance_id, pid_t);  // type = forking: the daemon
-    void ended(supervisor::instance_id);           // before it is told: the next record accounts for it
+    void adopted(supervisor::instance_id, pid_t); // type = forking: the daemon
+    void ended(supervisor::instance_id);          // before it is told: the next record accounts for it
+    std::optional<supervisor::instance_id> whose(std::uint32_t slot, std::uint32_t serial) const;
     bool has_ended(supervisor::instance_id) const; // the guardian has reaped it, and we have not heard of it yet
 
     // ---- what a program writes

@@ -48,9 +48,8 @@ std::uint64_t nanoseconds_of(std::uint64_t ticks)
 
 } // namespace
 
-strangers::strangers(boost::asio::io_context& loop, std::function<void(pid_t, exit_status)> ended)
+strangers::strangers(boost::asio::io_context& loop)
     : loop_(loop)
-    , ended_(std::move(ended))
 {
 }
 
@@ -68,14 +67,15 @@ bool strangers::is_it(const procfs::process& found, const identity& who)
     return mark ? *mark == who.mark && (in_time || who.born == 0) : in_time;
 }
 
-bool strangers::hold(const identity& who)
+bool strangers::hold(const identity& who, on_exit ended)
 {
     const auto found = procfs::find_process(who.pid);
     auto held = found ? procfs::held_process::hold(*found) : std::nullopt;
     if (!held || !is_it(*found, who))
         return false;
     const int watched = held->share();
-    auto all = std::make_unique<holding>(holding{std::move(*held), {loop_, watched}, boost::asio::steady_timer{loop_}});
+    auto all = std::make_unique<holding>(
+        holding{std::move(*held), std::move(ended), {loop_, watched}, boost::asio::steady_timer{loop_}});
     held_.insert_or_assign(who.pid, std::move(all));
     wait_for(who.pid);
     return true;
@@ -104,16 +104,17 @@ void strangers::has_ended(pid_t pid)
 
 void strangers::tell(pid_t pid, exit_status status)
 {
-    held_.erase(pid);
-    ended_(pid, status);
+    const auto gone = held_.extract(pid);
+    gone.mapped()->ended(status);
 }
 
 boost::system::error_code strangers::send(pid_t pid, int signal, process::target whom) const
 {
     const auto& held = held_.at(pid)->process;
-    if (whom == process::target::process || held.send(0))
-        return held.send(signal);
-    return process::send(pid, signal, whom);
+    if (whom != process::target::process && !held.send(0))
+        return process::send(pid, signal, whom);
+    const auto error = held.send(signal);
+    return error == std::errc::no_such_process ? boost::system::error_code{} : boost::system::error_code{error};
 }
 
 } // namespace reaperd::daemon

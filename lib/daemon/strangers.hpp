@@ -23,14 +23,15 @@ namespace reaperd::daemon {
 
 class strangers {
 public:
-    strangers(boost::asio::io_context&, std::function<void(pid_t, exit_status)> ended);
+    explicit strangers(boost::asio::io_context&);
 
     struct identity {
         pid_t pid;
         std::uint64_t born; // in nanoseconds since the machine was booted; 0: not known
         std::string mark;   // its REAPERD_INSTANCE
     };
-    bool hold(const identity&); // false: it has ended, or its pid is another one's now
+    using on_exit = std::function<void(exit_status)>;
+    bool hold(const identity&, on_exit); // false: it has ended, or its pid is another one's now
     bool holds(pid_t pid) const { return held_.contains(pid); }
 
     boost::system::error_code send(pid_t, int signal, process::target) const; // of one that is held
@@ -38,6 +39,7 @@ public:
 private:
     struct holding {
         procfs::held_process process;
+        on_exit ended;
         boost::asio::posix::stream_descriptor watch;
         boost::asio::steady_timer patience;
     };
@@ -48,7 +50,6 @@ private:
     void tell(pid_t, exit_status);
 
     boost::asio::io_context& loop_;
-    std::function<void(pid_t, exit_status)> ended_;
     std::unordered_map<pid_t, std::unique_ptr<holding>> held_;
 };
 

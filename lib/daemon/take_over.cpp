@@ -158,17 +158,21 @@ bool daemon::take_over()
     return true;
 }
 
-// Or has ended, and that will be told.
-bool daemon::is_alive(supervisor::instance_id id)
+// Or has ended, and that will be told. Nothing: neither.
+std::optional<children::living> daemon::process_before(supervisor::instance_id id)
 {
     const auto survivor = ledger_->survivor_of(id);
-    if (!survivor || survivor->ours || survivor->ended)
-        return survivor.has_value();
-    if (!strangers_.hold({survivor->pid, survivor->born, trees_.mark_of(id)}))
-        return false;
+    if (!survivor)
+        return {};
+    const pid_t pid = survivor->pid;
+    if (survivor->ours || survivor->ended)
+        return children::living{pid, children::parent::guardian};
+    if (!strangers_.hold({pid, survivor->born, trees_.mark_of(id)},
+                         [this, id, pid](exit_status status) { children_.ended_elsewhere(id, pid, status); }))
+        return {};
     if (conditions_.survival->legacy == legacy::of_both)
-        ledger_->find_pipes_of(id, survivor->pid);
-    return true;
+        ledger_->find_pipes_of(id, pid);
+    return children::living{pid, children::parent::another};
 }
 
 supervisor::resumed::sight daemon::go_on_with(const supervisor::snapshot& before)
@@ -176,13 +180,13 @@ supervisor::resumed::sight daemon::go_on_with(const supervisor::snapshot& before
     const auto id = before.instance;
     if (console_)
         console_->introduce(shell_.programs().full_name(id));
-    const bool lives = is_alive(id);
+    const auto process = process_before(id);
     const auto last = ledger_->last_pid_of(id);
     if (last)
         trees_.go_on_with(id, *last);
-    children_.go_on_with(id, lives ? last : std::nullopt);
+    children_.go_on_with(id, process);
     const bool may_leave_some = before.state == lifecycle::word::stopping || before.state == lifecycle::word::unknown;
-    return {id, lives, last && !lives && may_leave_some && trees_.ended(id, *last)};
+    return {id, process.has_value(), last && !process && may_leave_some && trees_.ended(id, *last)};
 }
 
 // A stop that was asked for goes on, and one that nobody has heard of begins.
@@ -200,11 +204,14 @@ void daemon::go_on_ending()
     }
 }
 
+// By its slot, not by its pid: while we were busy that may have become another one's.
 void daemon::child_of_guardian_died(const guardian::message& told)
 {
-    const bool known = reaper_.watches(told.pid);
-    if (known || told.slot == 0) // else it has been told before
-        reaper_.collect_for(told.pid, process::to_exit_status(told.code, told.status));
+    const auto status = process::to_exit_status(told.code, told.status);
+    if (told.slot == 0)
+        reaper_.orphan_elsewhere(told.pid, status);
+    else if (const auto id = ledger_->whose(told.slot - 1, told.serial))
+        children_.ended_elsewhere(*id, told.pid, status);
 }
 
 // This process becomes the guardian in its place: its children stay its own, and what it holds is all there is left.

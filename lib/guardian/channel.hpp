@@ -28,7 +28,8 @@ enum class word : std::uint32_t {
 
 struct message {
     guardian::word what{};
-    std::uint32_t slot = 0; // of a death: its index and one, and 0 where it is nobody's
+    std::uint32_t slot = 0;   // of a death: its index and one, and 0 where it is nobody's
+    std::uint32_t serial = 0; // likewise: which of the slot's processes that was
     std::int32_t pid = 0;
     std::int32_t code = 0;   // as waitid(2) tells it
     std::int32_t status = 0; // likewise

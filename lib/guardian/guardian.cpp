@@ -364,6 +364,7 @@ bool guardian::tell(const journal::slot* slot, pid_t pid, const journal::exit_no
     told.code = how.code;
     told.status = how.status;
     told.slot = slot ? static_cast<std::uint32_t>(settings_.book.index_of(*slot)) + 1 : 0;
+    told.serial = slot ? slot->run().serial : 0;
     return send(channel_, told) == sent::yes;
 }
 

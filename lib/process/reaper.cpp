@@ -63,9 +63,17 @@ void reaper::collect()
         go_on_later();
 }
 
-void reaper::collect_for(pid_t dead, exit_status status)
+void reaper::ended_elsewhere(pid_t pid)
 {
-    told_of(dead, status);
+    if (const auto one = elsewhere_.find(pid); one != elsewhere_.end())
+        elsewhere_.erase(one);
+}
+
+void reaper::orphan_elsewhere(pid_t dead, exit_status status)
+{
+    if (is_curious())
+        orphans_.found(dead);
+    tell_of_orphan(dead, status);
     end_of_pass();
 }
 
@@ -81,16 +89,9 @@ bool reaper::collect_one()
     const auto dead = peek();
     if (!dead)
         return false;
-    told_of(dead->si_pid, to_exit_status(dead->si_code, dead->si_status));
+    tell(dead->si_pid, to_exit_status(dead->si_code, dead->si_status));
     reap(dead->si_pid);
     return true;
-}
-
-void reaper::told_of(pid_t dead, exit_status status)
-{
-    if (!owners_.contains(dead) && is_curious())
-        orphans_.found(dead);
-    tell(dead, status);
 }
 
 bool reaper::is_curious() const
@@ -102,6 +103,13 @@ void reaper::tell(pid_t dead, exit_status status)
 {
     if (auto owner = owners_.extract(dead))
         return owner.mapped()(status);
+    if (is_curious())
+        orphans_.found(dead);
+    tell_of_orphan(dead, status);
+}
+
+void reaper::tell_of_orphan(pid_t dead, exit_status status)
+{
     orphans_found_ = true;
     if (orphans_.reaped)
         orphans_.reaped(dead, status);

@@ -12,6 +12,7 @@
 #include <optional>
 #include <sys/types.h>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace reaperd::process {
 
@@ -40,12 +41,14 @@ public:
     // An owner is told once, and may start and watch the next process while it is told.
     void watch(pid_t, on_exit);
     void discard(pid_t); // a child that failed to start: its death is no news
-    bool watches(pid_t pid) const { return owners_.contains(pid); }
+    bool watches(pid_t pid) const { return owners_.contains(pid) || elsewhere_.contains(pid); }
 
     void collect(); // on SIGCHLD, at start-up and before sleeping; posts itself when the budget ran out
 
-    // Of somebody else's child, whose zombie is kept until this returns.
-    void collect_for(pid_t dead, exit_status);
+    // ---- children of somebody else. Their pids may be those of our own children when we hear of their deaths.
+    void entrust(pid_t pid) { elsewhere_.insert(pid); } // it has an owner, who will be told by that other one
+    void ended_elsewhere(pid_t);
+    void orphan_elsewhere(pid_t dead, exit_status); // it has none; the zombie is kept until this returns
 
     process::remaining remaining() const;       // of our children, adopted ones too
     std::optional<int> stopped_by(pid_t) const; // the signal that stopped this child since the last time that we asked
@@ -55,15 +58,16 @@ public:
 
 private:
     bool collect_one();
-    void told_of(pid_t dead, exit_status);
     bool is_curious() const;
     void tell(pid_t dead, exit_status);
+    void tell_of_orphan(pid_t dead, exit_status);
     void end_of_pass();
     void go_on_later();
 
     boost::asio::io_context& loop_;
     orphan_hooks orphans_;
     std::unordered_map<pid_t, on_exit> owners_;
+    std::unordered_multiset<pid_t> elsewhere_; // a pid twice: one of them is dead, and we have not heard of it
     bool collecting_ = false;
     bool posted_ = false;
     bool orphans_found_ = false; // in this pass

@@ -24,10 +24,14 @@ bool is_still_there(const process& wanted)
 
 std::optional<held_process> held_process::hold(const process& wanted)
 {
-    held_process held(static_cast<int>(::syscall(SYS_pidfd_open, wanted.pid, 0)));
-    if (held.handle_ < 0 || !is_still_there(wanted))
-        return std::nullopt;
-    return held;
+    auto held = hold(wanted.pid);
+    return held && is_still_there(wanted) ? std::move(held) : std::nullopt;
+}
+
+std::optional<held_process> held_process::hold(pid_t pid)
+{
+    held_process held(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+    return held.handle_ < 0 ? std::nullopt : std::optional{std::move(held)};
 }
 
 held_process::~held_process()

@@ -15,6 +15,9 @@ class held_process {
 public:
     // Nothing: it has gone since the table was read, whoever may have its pid now.
     static std::optional<held_process> hold(const process&);
+    // Whoever has that pid now: look afterwards whether that can be somebody else. Nothing: nobody, or it cannot be
+    // held.
+    static std::optional<held_process> hold(pid_t);
 
     held_process(held_process&& other) noexcept
         : handle_(std::exchange(other.handle_, -1))

@@ -47,6 +47,30 @@ BOOST_AUTO_TEST_CASE(an_owner_is_told_the_signal)
     BOOST_TEST((run(shell("kill -KILL $$")) == exit_status{signalled{SIGKILL, false}}));
 }
 
+BOOST_AUTO_TEST_CASE(a_death_elsewhere_is_not_told_to_our_own_child_that_has_the_pid_by_now)
+{
+    int told = 0;
+    const pid_t pid = *spawner.spawn(shell("exit 3"));
+    reaper.watch(pid, [&](exit_status) { ++told; });
+    reaper.entrust(pid);
+    reaper.orphan_elsewhere(pid, exited{0});
+    BOOST_TEST(told == 0);
+    reaper.ended_elsewhere(pid);
+    BOOST_TEST(reaper.watches(pid));
+    collect_until([&] { return told == 1; });
+    BOOST_TEST(!reaper.watches(pid));
+}
+
+BOOST_AUTO_TEST_CASE(a_pid_that_was_entrusted_twice_is_watched_until_both_have_ended)
+{
+    reaper.entrust(12345);
+    reaper.entrust(12345);
+    reaper.ended_elsewhere(12345);
+    BOOST_TEST(reaper.watches(12345));
+    reaper.ended_elsewhere(12345);
+    BOOST_TEST(!reaper.watches(12345));
+}
+
 BOOST_AUTO_TEST_CASE(an_owner_is_told_of_a_core_dump)
 {
     auto folder = std::filesystem::temp_directory_path() / ("reaperd-core-" + std::to_string(::getpid()));
