@@ -155,6 +155,7 @@ daemon::daemon(configuration wanted, start_conditions conditions)
     shell_.read_along([this](const std::vector<supervisor::event>& events) { read(events); });
     shell_.read_along([this](const std::vector<supervisor::event>& events) { listeners_.read(events); });
     value_or_throw(servers_.apply(conditions_.is_safe() ? without_ports(configuration_) : configuration_));
+    clear_shelf();
 }
 
 int daemon::run()

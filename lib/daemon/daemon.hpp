@@ -59,6 +59,7 @@ private:
     void act_on_stop(int signal);
     bool is_echo(int signal);
     std::optional<int> socket_before(const std::string& name);
+    void clear_shelf();
     void note_purpose(journal::purpose);
     void settings_have_changed();
     void child_of_guardian_died(const guardian::message&);

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstring>
+#include <unistd.h>
 #include <utility>
 
 namespace reaperd::daemon {
@@ -212,6 +213,23 @@ void daemon::child_of_guardian_died(const guardian::message& told)
         reaper_.orphan_elsewhere(told.pid, status);
     else if (const auto id = ledger_->whose(told.slot - 1, told.serial))
         children_.ended_elsewhere(*id, told.pid, status);
+}
+
+// Sockets at places that no configuration names any more, or that safe mode does without: who connects is refused.
+void daemon::clear_shelf()
+{
+    if (!guardian_)
+        return;
+    auto& survival = *conditions_.survival;
+    survival.sockets.clear();
+    const auto used = servers_.descriptors();
+    for (const auto& name : survival.file->book().shelved_names()) {
+        if (std::ranges::any_of(used, [&](const auto& one) { return one.first == name; }))
+            continue;
+        if (const auto ours = socket_before(name))
+            ::close(*ours);
+        guardian_->unshelve(name);
+    }
 }
 
 // This process becomes the guardian in its place: its children stay its own, and what it holds is all there is left.

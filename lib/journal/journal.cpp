@@ -243,14 +243,6 @@ slot* journal::running(std::int32_t pid) const
     return found == all.end() ? nullptr : &*found;
 }
 
-slot* journal::with_process(std::int32_t pid) const
-{
-    const auto all = slots();
-    const auto found =
-        std::find_if(all.begin(), all.end(), [pid](const slot& one) { return one.owner() && one.pid() == pid; });
-    return found == all.end() ? nullptr : &*found;
-}
-
 std::size_t journal::index_of(const slot& one) const
 {
     return static_cast<std::size_t>(&one - all_slots());
@@ -337,6 +329,15 @@ std::optional<int> journal::unshelve(std::string_view name)
 {
     auto* place = find(name);
     return place ? std::optional{place->descriptor.exchange(0) - 1} : std::nullopt;
+}
+
+std::vector<std::string> journal::shelved_names() const
+{
+    std::vector<std::string> all;
+    for (const auto& place : shelf())
+        if (place.descriptor > 0)
+            all.emplace_back(place.name.data(), std::min<std::size_t>(place.length, longest_name));
+    return all;
 }
 
 void journal::forget_descriptors()

@@ -13,8 +13,10 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace reaperd::journal {
 
@@ -75,12 +77,11 @@ public:
     std::array<std::uint64_t, 2> limits() const;
 
     // ---- slots
-    range slots_for(std::size_t count) const;   // that so many first slots need
-    std::span<slot> slots() const;              // those that were ever taken
-    slot* take(std::uint32_t owner);            // a free one; null: all are taken
-    slot* of(std::uint32_t owner) const;        // null: it has none
-    slot* running(std::int32_t pid) const;      // whose process that is; null: nobody's
-    slot* with_process(std::int32_t pid) const; // the same, where its end may be noted already
+    range slots_for(std::size_t count) const; // that so many first slots need
+    std::span<slot> slots() const;            // those that were ever taken
+    slot* take(std::uint32_t owner);          // a free one; null: all are taken
+    slot* of(std::uint32_t owner) const;      // null: it has none
+    slot* running(std::int32_t pid) const;    // whose process that is; null: nobody's
     std::size_t index_of(const slot&) const;
 
     // ---- the roster: what changes with configurations only
@@ -92,6 +93,7 @@ public:
     bool shelve(std::string_view name, int descriptor); // false: the name is too long or the shelf is full
     std::optional<int> shelved(std::string_view name) const;
     std::optional<int> unshelve(std::string_view name);
+    std::vector<std::string> shelved_names() const;
     void forget_descriptors(); // whoever had them is dead
     template <class Visitor>
     void each_descriptor(Visitor) const; // on the shelf and in the slots

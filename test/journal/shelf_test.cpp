@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <set>
+#include <string>
 
 using namespace paper;
 
@@ -58,6 +59,17 @@ BOOST_AUTO_TEST_CASE(a_shorter_name_in_a_used_place_is_not_the_longer_one)
     book.shelve("socket", 5);
     BOOST_TEST(book.shelved("socket").value() == 5);
     BOOST_TEST(!book.shelved("socket of the web"));
+}
+
+BOOST_AUTO_TEST_CASE(it_knows_the_names_of_what_lies_on_it)
+{
+    book.shelve("/run/a.sock", 5);
+    book.shelve("127.0.0.1:9001", 6);
+    book.shelve("/run/b.sock", 7);
+    book.unshelve("/run/a.sock");
+    const auto names = book.shelved_names();
+    BOOST_TEST(std::set<std::string>(names.begin(), names.end())
+               == (std::set<std::string>{"127.0.0.1:9001", "/run/b.sock"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_full_shelf_says_so_and_keeps_what_it_has)

@@ -52,7 +52,6 @@ BOOST_AUTO_TEST_CASE(a_released_slot_is_nobodys)
     BOOST_TEST(!web->owner());
     BOOST_TEST(!book.of(7));
     BOOST_TEST(!book.running(100));
-    BOOST_TEST(!book.with_process(100));
 }
 
 BOOST_AUTO_TEST_CASE(a_released_slot_is_taken_again_as_new)
@@ -243,13 +242,12 @@ BOOST_AUTO_TEST_CASE(an_end_is_noted_for_the_run_that_ended)
     BOOST_TEST(!web.exit_of(1));
 }
 
-BOOST_AUTO_TEST_CASE(whose_end_is_noted_does_not_run_but_is_known_by_its_pid)
+BOOST_AUTO_TEST_CASE(whose_end_is_noted_does_not_run)
 {
     born(100);
     web.note_exit({1, 0});
     BOOST_TEST(!web.lives(100));
     BOOST_TEST(!book.running(100)); // the pid may be another process's by now
-    BOOST_TEST(book.with_process(100) == &web);
 }
 
 BOOST_AUTO_TEST_CASE(a_run_without_a_serial_has_no_note)

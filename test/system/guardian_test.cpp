@@ -1,5 +1,6 @@
 // The manager is killed, and everything goes on: the same processes, counters, deadlines and decisions.
 #include "system/support/patience.hpp"
+#include "system/support/port.hpp"
 #include "system/support/processes.hpp"
 #include "system/support/terminal.hpp"
 #include "system/support/world.hpp"
@@ -321,6 +322,20 @@ BOOST_FIXTURE_TEST_CASE(a_manager_that_crashes_again_and_again_is_replaced_by_a_
         kill_manager(SIGSEGV);
     BOOST_TEST(count_in_log("the next one starts in safe mode") == 1U);
     BOOST_TEST(pid_of("web") == web);
+    BOOST_TEST(stop() == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(in_safe_mode_its_ports_refuse_instead_of_hanging, surviving)
+{
+    const auto url = "http://127.0.0.1:" + free_port();
+    configure("[inet_http_server]\nport = " + url.substr(7) + "\n" + actor("web", "say up wait"));
+    start();
+    hears("web", "up");
+    for (int i = 0; i < 5; ++i) {
+        BOOST_TEST(ctl({"-s", url, "status", "web"}).code == 0);
+        kill_manager(SIGSEGV);
+    }
+    BOOST_TEST(ctl({"-s", url, "status", "web"}).code == 4);
     BOOST_TEST(stop() == 0);
 }
 

@@ -1,13 +1,11 @@
 // reaperctl's verbs that came from supervisorctl: groups step by step, the daemon's log, a program in the foreground.
+#include "system/support/port.hpp"
 #include "system/support/processes.hpp"
 #include "system/support/world.hpp"
 
-#include <arpa/inet.h>
 #include <boost/test/unit_test.hpp>
 #include <csignal>
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 using namespace system_test;
@@ -53,16 +51,6 @@ private:
         return wanted;
     }
 };
-
-std::string free_port()
-{
-    descriptor socket{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-    sockaddr_in address{AF_INET, 0, {htonl(INADDR_LOOPBACK)}, {}};
-    socklen_t size = sizeof address;
-    BOOST_REQUIRE(::bind(socket.get(), reinterpret_cast<sockaddr*>(&address), size) == 0);
-    BOOST_REQUIRE(::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size) == 0);
-    return std::to_string(ntohs(address.sin_port));
-}
 
 bool contains(const std::string& text, const std::string& part)
 {
