@@ -150,6 +150,11 @@ daemon::daemon(configuration wanted, start_conditions conditions)
 {
     shell_.carry_out_with([this](const std::vector<supervisor::order>& orders) { children_.begin(orders); },
                           [this] { children_.finish(); });
+    shell_.before_time_passes([this] {
+        reaper_.collect();
+        if (guardian_)
+            guardian_->hear();
+    });
     if (ledger_)
         shell_.write_first([this](const auto& programs, const auto& outcome) { ledger_->write(programs, outcome); });
     shell_.read_along([this](const std::vector<supervisor::event>& events) { read(events); });

@@ -134,25 +134,26 @@ void guardian_link::send_rest()
 void guardian_link::listen()
 {
     channel_.async_wait(channel_.wait_read, [this](boost::system::error_code cancelled) {
-        if (!cancelled)
-            hear();
+        if (cancelled)
+            return;
+        if (hear() == guardian::received::end)
+            return reactions_.gone();
+        listen();
     });
 }
 
-void guardian_link::hear()
+// All that has been said so far.
+guardian::received guardian_link::hear()
 {
-    for (;;)
-        switch (guardian::receive(channel_.native_handle(), heard_)) {
-        case guardian::received::nothing: return listen();
-        case guardian::received::end: return reactions_.gone();
-        case guardian::received::message: {
-            auto answer = heard_.message;
-            reactions_.died(heard_.message);
-            answer.what = word::seen;
-            send(answer);
-            break;
-        }
-        }
+    for (;;) {
+        const auto what = guardian::receive(channel_.native_handle(), heard_);
+        if (what != guardian::received::message)
+            return what;
+        auto answer = heard_.message;
+        reactions_.died(heard_.message);
+        answer.what = word::seen;
+        send(answer);
+    }
 }
 
 } // namespace reaperd::daemon

@@ -43,6 +43,8 @@ public:
     void notify(std::string_view text);
     void upgrade(std::string_view path);
 
+    guardian::received hear(); // the deaths that have been told, before the loop comes to them
+
 private:
     struct waiting {
         guardian::message message;
@@ -55,7 +57,6 @@ private:
     void put_off(const guardian::message&, std::string_view text, std::span<const int> descriptors);
     void send_rest();
     void listen();
-    void hear();
 
     boost::asio::posix::stream_descriptor channel_;
     reactions reactions_;

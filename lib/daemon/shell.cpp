@@ -22,6 +22,11 @@ void shell::write_first(std::function<void(const supervisor::supervisor&, const 
     write_ = std::move(writer);
 }
 
+void shell::before_time_passes(std::function<void()> look)
+{
+    look_ = std::move(look);
+}
+
 void shell::go_on_with(supervisor::supervisor before)
 {
     programs_ = std::move(before);
@@ -76,6 +81,8 @@ void shell::wake_at(std::optional<lifecycle::time_point> deadline)
         if (error)
             return;
         armed_.reset();
+        if (look_)
+            look_();
         tell(supervisor::time_passed{});
     });
 }

@@ -25,6 +25,8 @@ public:
     void carry_out_with(order_handler begin, std::function<void()> finish);
     // Before anything is done about a fact, what was decided of it is written down.
     void write_first(std::function<void(const supervisor::supervisor&, const supervisor::outcome_of_fact&)>);
+    // Deaths that have happened by then: whoever was held up must not take them for processes that do not end.
+    void before_time_passes(std::function<void()>);
     void read_along(event_reader); // readers are told in the order in which they came
 
     void tell(supervisor::fact);
@@ -40,6 +42,7 @@ private:
     boost::asio::steady_timer timer_;
     std::optional<lifecycle::time_point> armed_;
     std::function<void(const supervisor::supervisor&, const supervisor::outcome_of_fact&)> write_;
+    std::function<void()> look_;
     order_handler begin_;
     std::function<void()> finish_;
     std::vector<event_reader> readers_;
