@@ -87,6 +87,25 @@ outcome dispatcher::heard(listener_id id, std::string_view chunk)
     return its ? its->heard(id, chunk) : outcome{};
 }
 
+memory dispatcher::memory() const
+{
+    events::memory all{next_serial_, {}};
+    auto room = most_remembered;
+    for (const auto& one : pools_)
+        all.pools.push_back(one.memory(room));
+    return all;
+}
+
+outcome dispatcher::go_on(const events::memory& before)
+{
+    next_serial_ = before.next_serial;
+    outcome all;
+    for (const auto& known : before.pools)
+        if (const auto one = std::ranges::find(pools_, known.name, &pool::name); one != pools_.end())
+            append(all, one->go_on(known));
+    return all;
+}
+
 outcome dispatcher::pass_on(outcome (pool::*what)(listener_id), listener_id id)
 {
     auto* its = pool_of(id);

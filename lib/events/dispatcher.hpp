@@ -31,6 +31,11 @@ public:
     outcome ended(listener_id);           // after all that it wrote has been heard
     outcome heard(listener_id, std::string_view chunk);
 
+    // ---- from one daemon to the next. What waits beyond the limit is in no memory.
+    static constexpr std::size_t most_remembered = std::size_t{32} << 10; // bytes of events
+    events::memory memory() const;
+    outcome go_on(const events::memory&); // of pools that were just configured: those of the same names
+
     const std::vector<pool>& pools() const { return pools_; } // in the order of their addition
 
 private:

@@ -4,14 +4,11 @@
 #include <utility>
 
 namespace reaperd::events {
-namespace {
 
 std::size_t bytes_of(const queued_event& one)
 {
     return sizeof one + one.what.fields.size() + one.what.data.size();
 }
-
-} // namespace
 
 event_buffer::serials event_buffer::add(queued_event one)
 {
@@ -36,6 +33,15 @@ queued_event event_buffer::take()
     waiting_.pop_front();
     uncount(next);
     return next;
+}
+
+void event_buffer::go_on(std::vector<queued_event> waiting, bool early)
+{
+    early_ = early;
+    for (auto& one : waiting) {
+        count(one);
+        waiting_.push_back(std::move(one));
+    }
 }
 
 event_buffer::serials event_buffer::make_room(const queued_event& for_this)

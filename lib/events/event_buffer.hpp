@@ -17,6 +17,8 @@ namespace reaperd::events {
 constexpr std::size_t most_early_events = 10'000;               // thousands of programs start with three events each
 constexpr std::size_t most_early_bytes = std::size_t{16} << 20; // of a pool that is never served, and reads logs
 
+std::size_t bytes_of(const queued_event&);
+
 class event_buffer {
 public:
     using serials = std::vector<std::uint64_t>;
@@ -29,6 +31,11 @@ public:
 
     void limit(std::size_t buffer_size) { limit_ = buffer_size; } // from the next event on
     void somebody_listens() { early_ = false; }                   // what happens from now on counts
+
+    // ---- from one daemon to the next
+    const std::deque<queued_event>& waiting() const { return waiting_; }
+    bool is_early() const { return early_; }
+    void go_on(std::vector<queued_event>, bool early); // when it is empty
 
     bool empty() const { return waiting_.empty(); }
     std::size_t size() const { return waiting_.size(); }

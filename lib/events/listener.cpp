@@ -81,6 +81,35 @@ void listener::take(queued_event event)
     state_ = busy{std::move(event), {}};
 }
 
+const queued_event* listener::event() const
+{
+    const auto* working = std::get_if<busy>(&state_);
+    return working ? &working->event : nullptr;
+}
+
+mood listener::mood() const
+{
+    struct {
+        events::mood operator()(const down&) const { return events::mood::down; }
+        events::mood operator()(const acknowledged&) const { return events::mood::doubtful; }
+        events::mood operator()(const ready&) const { return events::mood::ready; }
+        events::mood operator()(const busy&) const { return events::mood::doubtful; }
+        events::mood operator()(const unknown&) const { return events::mood::unknown; }
+    } constexpr of;
+    return std::visit(of, state_);
+}
+
+void listener::go_on(events::mood before, bool running)
+{
+    running_ = running;
+    switch (before) {
+    case mood::down: state_ = down{}; return;
+    case mood::ready: state_ = ready{}; return;
+    case mood::doubtful:
+    case mood::unknown: state_ = unknown{}; return;
+    }
+}
+
 // ---- reading: where the state changes, the old one is not touched any more
 
 listener::found listener::read(down&, std::string_view& chunk)

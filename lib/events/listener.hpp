@@ -54,6 +54,10 @@ struct unknown {};
 
 using listener_state = std::variant<down, acknowledged, ready, busy, unknown>;
 
+// What of a state outlives the daemon. doubtful: it has been sent an event, or is about to say READY, and what it said
+// may have been read by one who was killed: only its next process can be understood again.
+enum class mood : std::uint8_t { down, ready, doubtful, unknown };
+
 // ---- what came of what it wrote
 
 struct accepted {};
@@ -79,6 +83,12 @@ public:
     void take(queued_event); // when it is free
 
     const listener_state& state() const { return state_; }
+    const queued_event* event() const; // that it reads
+
+    // ---- from one daemon to the next
+    events::mood mood() const;
+    bool running() const { return running_; }
+    void go_on(events::mood, bool running); // doubtful: UNKNOWN until it has another process
 
 private:
     using found = std::optional<verdict>;

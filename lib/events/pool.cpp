@@ -92,6 +92,36 @@ outcome pool::heard(listener_id id, std::string_view chunk)
     return hand_out();
 }
 
+pool_memory pool::memory(std::size_t& room) const
+{
+    pool_memory all{settings_.name, next_serial_, {}, buffer_.is_early(), {}};
+    const auto remember = [&](const queued_event& one) {
+        const auto size = bytes_of(one);
+        if (size > std::exchange(room, room - std::min(size, room)))
+            return false;
+        all.waiting.push_back(one);
+        return true;
+    };
+    for (const auto& one : members_) {
+        all.listeners.push_back({one.who.id, one.machine.mood(), one.machine.running()});
+        if (const auto* event = one.machine.event())
+            remember(*event);
+    }
+    std::ranges::sort(all.waiting, {}, &queued_event::pool_serial);
+    (void)std::ranges::all_of(buffer_.waiting(), remember); // one gap, at the end
+    return all;
+}
+
+outcome pool::go_on(const pool_memory& before)
+{
+    next_serial_ = before.next_serial;
+    buffer_.go_on(before.waiting, before.early);
+    for (const auto& one : before.listeners)
+        if (has(one.id))
+            find(one.id).machine.go_on(one.state, one.running);
+    return hand_out();
+}
+
 pool::member& pool::find(listener_id id)
 {
     return *std::ranges::find(members_, id, id_of);

@@ -6,6 +6,7 @@
 
 #include "events/event_buffer.hpp"
 #include "events/listener.hpp"
+#include "events/memory.hpp"
 #include "events/outcome.hpp"
 #include "model/event_type.hpp"
 
@@ -56,6 +57,10 @@ public:
     outcome left_running(listener_id);
     outcome ended(listener_id);
     outcome heard(listener_id, std::string_view chunk);
+
+    // ---- from one daemon to the next
+    pool_memory memory(std::size_t& room) const; // events for so many bytes, the next ones; less is left afterwards
+    outcome go_on(const pool_memory&);           // of one that was just made
 
 private:
     struct member {

@@ -20,6 +20,7 @@ constexpr row rows[] = {
     {"memory", bench::memory},     {"idle", bench::idleness},        {"status", bench::status},
     {"exec", bench::exec_to_main}, {"capture", bench::capture},      {"wrapper", bench::wrapper},
     {"tree", bench::tree},         {"storm", bench::storm},          {"supervisord", bench::against_supervisord},
+    {"guardian", bench::guardian},
 };
 
 std::filesystem::path new_folder(const std::filesystem::path& parent)
@@ -54,7 +55,7 @@ int main(int argc, char** argv)
 try {
     namespace options = boost::program_options;
     options::options_description known{"bench [ROW ...]: restart start stop memory idle status exec capture wrapper "
-                                       "tree storm supervisord, or all of them"};
+                                       "tree storm supervisord guardian, or all of them"};
     known.add_options()("help", "this")("build", options::value<std::string>()->default_value("build/release"),
                                         "of reaperd")(
         "row", options::value<std::vector<std::string>>()->default_value({}, ""), "what to measure");

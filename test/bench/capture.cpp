@@ -1,3 +1,4 @@
+#include "measures.hpp"
 #include "rows.hpp"
 
 #include <csignal>
@@ -11,16 +12,12 @@ namespace {
 
 constexpr int rounds = 15;
 
-struct load {
-    std::size_t length; // of a line, its newline among it
-    std::size_t lines;  // of a batch
-};
-constexpr load loads[] = {{100, 200'000}, {4000, 16'000}, {65'500, 1000}};
+const std::string no_supervisor = "cat > file";
 
 // The file that cat writes: no supervisor at all, the least a pipe and a file can cost.
 subject cat_to_file()
 {
-    return {"cat > file", false, [](const job& work) {
+    return {no_supervisor, false, [](const job& work) {
                 std::string command =
                     work.command[0] + " " + work.command[1] + " " + work.command[2] + " " + work.command[3];
                 return running{launch({"/bin/sh", "-c", command + " | exec cat >> " + *work.log}), SIGTERM};
@@ -86,43 +83,50 @@ desk furnish(const places& where, const subject& who, const load& size)
     return {who.name, stem + ".log", std::move(board), writer, std::move(supervisor), 0, 0};
 }
 
-void one_load(const places& where, report& out, const load& size)
+} // namespace
+
+throughput captures_of(const places& where, const std::vector<subject>& subjects, const load& size)
+{
+    std::vector<desk> desks;
+    for (const auto& who : subjects)
+        desks.push_back(furnish(where, who, size));
+    throughput all;
+    for (int round = 0; round < rounds; ++round)
+        for (auto& one : desks)
+            all.speed.add(one.name, static_cast<double>(size.length * size.lines)
+                                        / (std::chrono::duration<double>(one.batch(size)).count() * 1e6));
+    for (const auto& one : desks) {
+        all.lost[one.name] = one.lost;
+        if (one.name == no_supervisor)
+            ::kill(one.writer, SIGTERM); // cat ends with its writer, its shell with both
+    }
+    std::vector<std::string> logs;
+    for (const auto& one : desks)
+        logs.push_back(one.log);
+    desks.clear();
+    for (const auto& log : logs)
+        std::filesystem::remove(log);
+    return all;
+}
+
+void capture(const places& where, report& out)
 {
     std::vector<subject> subjects{cat_to_file(), reaperd(where)};
     if (auto peer = supervisord(where))
         subjects.push_back(*peer);
-    std::vector<desk> desks;
-    for (const auto& who : subjects)
-        desks.push_back(furnish(where, who, size));
-
-    samples speed;
-    for (int round = 0; round < rounds; ++round)
-        for (auto& one : desks)
-            speed.add(one.name, static_cast<double>(size.length * size.lines)
-                                    / (std::chrono::duration<double>(one.batch(size)).count() * 1e6));
-
-    out.table("capture: lines of " + std::to_string(size.length) + " bytes, from the program to the file", "MB/s",
-              speed, "cat > file");
-    out.at_least("reaperd / cat > file", speed.median("reaperd") / speed.median("cat > file"), 0.8);
-    if (speed.has("supervisord"))
-        out.at_least("reaperd / supervisord", speed.median("reaperd") / speed.median("supervisord"), 1);
-    for (const auto& one : desks)
-        if (one.name == "reaperd")
-            out.at_most("lines lost by reaperd", static_cast<double>(one.lost), 0);
-
-    ::kill(desks.front().writer, SIGTERM); // cat ends with its writer, its shell with both
-    desks.clear();
-    for (const auto& who : subjects)
-        std::filesystem::remove(where.folder
-                                / ("capture-" + std::to_string(size.length) + "-" + who.name.substr(0, 3) + ".log"));
-}
-
-} // namespace
-
-void capture(const places& where, report& out)
-{
-    for (const auto& size : loads)
-        one_load(where, out, size);
+    struct {
+        load size;
+        double to_beat; // supervisord
+    } const all[] = {{{100, 200'000}, 1}, {{4000, 16'000}, 1.4}, {{65'500, 1000}, 1}};
+    for (const auto& [size, to_beat] : all) {
+        auto [speed, lost] = captures_of(where, subjects, size);
+        out.table("capture: lines of " + std::to_string(size.length) + " bytes, from the program to the file", "MB/s",
+                  speed, no_supervisor);
+        out.at_least("reaperd / cat > file", speed.median("reaperd") / speed.median(no_supervisor), 0.8);
+        if (speed.has("supervisord"))
+            out.at_least("reaperd / supervisord", speed.median("reaperd") / speed.median("supervisord"), to_beat);
+        out.at_most("lines lost by reaperd", static_cast<double>(lost["reaperd"]), 0);
+    }
 }
 
 } // namespace bench

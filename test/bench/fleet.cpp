@@ -1,3 +1,4 @@
+#include "measures.hpp"
 #include "proc.hpp"
 #include "rows.hpp"
 
@@ -47,20 +48,24 @@ nanoseconds time_of(const std::vector<std::string>& command, const std::filesyst
 
 } // namespace
 
-void start_and_stop(const places& where, report& out)
+start_and_end fleets_of(const places& where, const std::vector<subject>& subjects, int rounds)
 {
-    const std::vector<subject> subjects{bare(where, 'v'), bare(where, 'f'), reaperd(where)};
-    samples starts;
-    samples stops;
-    for (int round = 0; round < 9; ++round) {
+    start_and_end took;
+    for (int round = 0; round < rounds; ++round) {
         for (const auto& who : subjects) {
             auto ships = launch_fleet(where, who, "fleet");
-            starts.add(who.name, ships.took);
+            took.starts.add(who.name, ships.took);
             const auto began = now();
             ships.supervisor.stop();
-            stops.add(who.name, now() - began);
+            took.stops.add(who.name, now() - began);
         }
     }
+    return took;
+}
+
+void start_and_stop(const places& where, report& out)
+{
+    const auto [starts, stops] = fleets_of(where, {bare(where, 'v'), bare(where, 'f'), reaperd(where)}, 9);
     const auto judge = [&](std::string_view title, const samples& took, double limit) {
         const std::string base = took.median("bare vfork") <= took.median("bare fork") ? "bare vfork" : "bare fork";
         out.table(title, "ms", took, base);

@@ -1,3 +1,4 @@
+#include "measures.hpp"
 #include "rows.hpp"
 
 #include <csignal>
@@ -56,11 +57,8 @@ std::string better(const samples& all, const std::string& a, const std::string& 
 
 } // namespace
 
-void restart(const places& where, report& out)
+samples restarts_of(const places& where, const std::vector<subject>& subjects)
 {
-    std::vector<subject> subjects{bare(where, 'v'), bare(where, 'f'), reaperd(where)};
-    for (auto& peer : peers(where))
-        subjects.push_back(peer);
     std::deque<patient> ward;
     for (const auto& who : subjects)
         ward.push_back(admit(where, who));
@@ -71,7 +69,15 @@ void restart(const places& where, report& out)
         for (auto& one : ward)
             if (!one.paced || round < copies_of_paced)
                 took.add(one.name, one.kill_one());
+    return took;
+}
 
+void restart(const places& where, report& out)
+{
+    std::vector<subject> subjects{bare(where, 'v'), bare(where, 'f'), reaperd(where)};
+    for (auto& peer : peers(where))
+        subjects.push_back(peer);
+    const auto took = restarts_of(where, subjects);
     const auto base = better(took, "bare vfork", "bare fork");
     out.table("restart: kill -9 to main() of the next, delay 0", "ms", took, base);
     out.at_most("reaperd / " + base, took.median("reaperd") / took.median(base), 1.15);

@@ -19,6 +19,9 @@ void status(const places&, report&); // of one, of a thousand
 // ---- supervisord.cpp: the original and ours on one config
 void against_supervisord(const places&, report&); // start, stop, memory, status, wakeups, of a thousand programs
 
+// ---- guardian.cpp: the manager is killed; and the same work with and without a guardian
+void guardian(const places&, report&);
+
 // ---- tree.cpp: one program with two thousand processes
 void tree(const places&, report&);
 

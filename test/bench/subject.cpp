@@ -69,6 +69,18 @@ subject s6(const places& where)
             }};
 }
 
+running start_ours(const places& where, const job& work, const std::filesystem::path& folder,
+                   const std::string& settings)
+{
+    std::filesystem::create_directories(folder);
+    std::ofstream file{folder / "reaperd.conf"};
+    file << "[reaperd]\nsilent = true\n" << settings; // nobody else copies what programs say to a terminal
+    write_programs(file, work);
+    file.close();
+    return running{launch({where.reaperd(), "-c", folder / "reaperd.conf"}, {"RUNTIME_DIRECTORY=" + folder.string()}),
+                   SIGTERM};
+}
+
 } // namespace
 
 pid_t launch(const std::vector<std::string>& arguments, const std::vector<std::string>& more_environment,
@@ -132,16 +144,14 @@ subject bare(const places& where, char how)
 
 subject reaperd(const places& where)
 {
-    return {"reaperd", false, [where](const job& work) {
-                const auto folder = where.run_directory(work);
-                std::filesystem::create_directories(folder);
-                std::ofstream file{folder / "reaperd.conf"};
-                file << "[reaperd]\nsilent = true\n"; // nobody else copies what programs say to a terminal
-                write_programs(file, work);
-                file.close();
-                return running{
-                    launch({where.reaperd(), "-c", folder / "reaperd.conf"}, {"RUNTIME_DIRECTORY=" + folder.string()}),
-                    SIGTERM};
+    return {"reaperd", false,
+            [where](const job& work) { return start_ours(where, work, where.run_directory(work), {}); }};
+}
+
+subject unguarded(const places& where)
+{
+    return {"without guardian", false, [where](const job& work) {
+                return start_ours(where, work, where.memory / (work.name + "-unguarded"), "guardian = false\n");
             }};
 }
 

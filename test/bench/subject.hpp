@@ -70,6 +70,7 @@ struct places {
 
 subject bare(const places&, char how); // 'v' for vfork, 'f' for fork
 subject reaperd(const places&);
+subject unguarded(const places&);                  // reaperd with guardian = false
 std::vector<subject> peers(const places&);         // runsv, s6-supervise, supervisord where they are on PATH
 std::optional<subject> supervisord(const places&); // Debian's
 // One that takes supervisord's config and its -n -c.
