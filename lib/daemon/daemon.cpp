@@ -92,7 +92,13 @@ daemon::daemon(configuration wanted, start_conditions conditions)
                   .processes = children_,
                   .identifier = configuration_.daemon.identifier,
                   .log = [this](log_level level, const std::string& text) { log_.write(level, text); },
-                  .tell = [this](supervisor::fact fact) { shell_.tell(std::move(fact)); }}}
+                  .tell = [this](supervisor::fact fact) { shell_.tell(std::move(fact)); },
+                  .remember =
+                      [this](std::string_view mail) {
+                          if (ledger_)
+                              ledger_->keep_mail(mail);
+                      },
+                  .recall = [this] { return ledger_->mail(); }}}
     , children_{{.loop = loop_,
                  .programs = shell_.programs(),
                  .reaper = reaper_,
@@ -155,10 +161,13 @@ daemon::daemon(configuration wanted, start_conditions conditions)
         if (guardian_)
             guardian_->hear();
     });
-    if (ledger_)
-        shell_.write_first([this](const auto& programs, const auto& outcome) { ledger_->write(programs, outcome); });
+    shell_.write_first([this](const auto& programs, const supervisor::outcome_of_fact& outcome) {
+        listeners_.note(outcome.events); // an event twice is better than none
+        if (ledger_)
+            ledger_->write(programs, outcome);
+    });
     shell_.read_along([this](const std::vector<supervisor::event>& events) { read(events); });
-    shell_.read_along([this](const std::vector<supervisor::event>& events) { listeners_.read(events); });
+    shell_.read_along([this](const std::vector<supervisor::event>&) { listeners_.deliver(); });
     value_or_throw(servers_.apply(conditions_.is_safe() ? without_ports(configuration_) : configuration_));
     clear_shelf();
 }

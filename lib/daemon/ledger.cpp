@@ -242,6 +242,32 @@ output::legacy ledger::take_legacy(instance_id id)
     return found ? found.mapped() : output::legacy{};
 }
 
+// ---- what event listeners have not read
+
+bool ledger::make_room_for_mail()
+{
+    if (has_room_for_mail_)
+        return true;
+    const auto there = file_.provide(journal::journal::mail_part());
+    if (!there)
+        complain(there.error().message);
+    return has_room_for_mail_ = there.has_value();
+}
+
+void ledger::keep_mail(std::string_view mail)
+{
+    if (make_room_for_mail() && !file_.book().mail().commit(std::as_bytes(std::span{mail})))
+        complain("the journal has no room for what " + std::to_string(mail.size()) + " bytes of event listeners say");
+}
+
+std::optional<std::string_view> ledger::mail()
+{
+    const auto bytes = make_room_for_mail() ? file_.book().mail().value() : std::nullopt;
+    if (!bytes)
+        return {};
+    return std::string_view(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+}
+
 void ledger::pipes_are_ours(instance_id id, const output::kept_pipes& pipes)
 {
     auto* own = find(id);

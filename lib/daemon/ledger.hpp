@@ -47,6 +47,10 @@ public:
     void hand_over_pipes();                              // those that were made; before anybody is started
     void forget(supervisor::instance_id);                // all that it has, and the slot too
 
+    // ---- what event listeners have not read
+    void keep_mail(std::string_view);
+    std::optional<std::string_view> mail(); // of a manager before us
+
     // ---- where the guardian was killed, and its descriptors with it
     void pipes_are_ours(supervisor::instance_id, const output::kept_pipes&); // whoever executes next finds ours
     void find_pipes_of(supervisor::instance_id, pid_t); // of a process that lives: it holds one end of each
@@ -78,6 +82,7 @@ private:
     void open(supervisor::instance_id);
     void write_record(const supervisor::supervisor&, supervisor::instance_id);
     void write_image(const supervisor::supervisor&);
+    bool make_room_for_mail();
     void complain(const std::string&);
 
     journal_file& file_;
@@ -89,6 +94,7 @@ private:
     std::vector<guardian_link::part> parts_; // not handed over yet
     std::size_t provided_ = 0;               // slots
     std::string settings_;
+    bool has_room_for_mail_ = false;
     bool complained_ = false;
 };
 

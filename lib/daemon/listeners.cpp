@@ -1,7 +1,11 @@
 #include "daemon/listeners.hpp"
 
+#include "archive/reader.hpp"
+#include "archive/writer.hpp"
+
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <utility>
@@ -61,23 +65,23 @@ struct listeners::teller {
 
     void operator()(const supervisor::process_started& what) const
     {
-        self.carry_out(self.dispatcher_.started(listener(what.instance)));
+        self.collect(self.dispatcher_.started(listener(what.instance)));
     }
     void operator()(const supervisor::ended& what) const
     {
         self.ended_as_expected_[what.instance] = what.expected;
-        self.carry_out(self.dispatcher_.ended(listener(what.instance)));
+        self.collect(self.dispatcher_.ended(listener(what.instance)));
     }
     void operator()(const supervisor::ended_by_request& what) const
     {
-        self.carry_out(self.dispatcher_.ended(listener(what.instance)));
+        self.collect(self.dispatcher_.ended(listener(what.instance)));
     }
     void operator()(const supervisor::state_changed& what) const
     {
         if (what.to == word::running)
-            self.carry_out(self.dispatcher_.entered_running(listener(what.instance)));
+            self.collect(self.dispatcher_.entered_running(listener(what.instance)));
         else
-            self.carry_out(self.dispatcher_.left_running(listener(what.instance)));
+            self.collect(self.dispatcher_.left_running(listener(what.instance)));
         self.tell(event_of(what));
     }
     void operator()(const supervisor::program_removed& what) const { self.ended_as_expected_.erase(what.instance); }
@@ -121,7 +125,7 @@ listeners::listeners(surroundings with)
 
 // Pools are there before they are told of anything; at the start they hear of all groups, themselves among them, before
 // the daemon is RUNNING and programs start.
-void listeners::read(const std::vector<supervisor::event>& all)
+void listeners::note(const std::vector<supervisor::event>& all)
 {
     if (std::ranges::any_of(all, changes_who_there_is))
         configure();
@@ -136,6 +140,7 @@ void listeners::read(const std::vector<supervisor::event>& all)
     for (const auto& event : all)
         if (!at_the_start || !is_a_group_added(event))
             tell(event);
+    remember();
 }
 
 void listeners::configure()
@@ -150,7 +155,7 @@ void listeners::configure()
             with_.log(log_level::warn,
                       "removed pool " + name + ", and " + std::to_string(lost) + " events that waited for it");
     for (auto& settings : wanted)
-        carry_out(dispatcher_.configure(std::move(settings)));
+        collect(dispatcher_.configure(std::move(settings)));
     tick_when_due();
 }
 
@@ -183,19 +188,92 @@ void listeners::tell(const supervisor::event& event)
 
 void listeners::tell(const events::event& event)
 {
-    carry_out(dispatcher_.tell(event));
+    collect(dispatcher_.tell(event));
 }
 
-void listeners::carry_out(const events::outcome& outcome)
+// Of what is no event of the supervisor's.
+void listeners::tell_now(const events::event& event)
 {
-    for (const auto& [to, bytes] : outcome.deliveries)
+    tell(event);
+    remember();
+    deliver();
+}
+
+void listeners::collect(events::outcome more)
+{
+    std::ranges::move(more.deliveries, std::back_inserter(to_do_.deliveries));
+    std::ranges::move(more.notices, std::back_inserter(to_do_.notices));
+}
+
+// Who has been sent an event is known to be busy before it is: in the worst case it is told again.
+void listeners::remember()
+{
+    if (dispatcher_.pools().empty())
+        return;
+    archive::writer to;
+    to.put(dispatcher_.memory());
+    with_.remember(std::move(to).take());
+}
+
+void listeners::deliver()
+{
+    const auto now = std::exchange(to_do_, {});
+    for (const auto& [to, bytes] : now.deliveries)
         if (auto* capture = with_.processes.capture_of(static_cast<supervisor::instance_id>(to)))
             capture->send(bytes);
-    for (const auto& notice : outcome.notices) {
+    for (const auto& notice : now.notices) {
         const bool is_a_loss = std::holds_alternative<events::overflowed>(notice);
         with_.log(is_a_loss ? log_level::error : log_level::warn, describe(notice));
     }
     end_if_told();
+}
+
+// ---- where another daemon was killed
+
+void listeners::go_on()
+{
+    announced_ = true;
+    configure();
+    if (dispatcher_.pools().empty())
+        return;
+    const auto remembered = with_.recall();
+    events::memory before;
+    archive::reader from(remembered.value_or(std::string_view{}));
+    if (!remembered || !from.get(before) || !from.at_end())
+        before = unknown_memory();
+    collect(dispatcher_.go_on(before));
+    for (const auto& pool : before.pools)
+        for (const auto& one : pool.listeners)
+            if (one.state == events::mood::doubtful)
+                doubtful_.push_back(static_cast<supervisor::instance_id>(one.id));
+    remember();
+    deliver();
+}
+
+// Nothing is known: not even where events count from, but who there is.
+events::memory listeners::unknown_memory() const
+{
+    events::memory all;
+    for (const auto& pool : wanted_pools()) {
+        events::pool_memory one{pool.name, 0, {}, true, {}};
+        for (const auto& each : pool.listeners)
+            one.listeners.push_back({each.id, events::mood::doubtful, true});
+        all.pools.push_back(std::move(one));
+    }
+    return all;
+}
+
+void listeners::replace_doubtful()
+{
+    auto all = std::exchange(doubtful_, {});
+    std::erase_if(all, [this](auto id) { return !with_.processes.pid_of(id); });
+    if (all.empty())
+        return;
+    for (const auto id : all)
+        with_.log(log_level::warn, "'" + with_.programs.program_of(id).name
+                                       + "' was reading an event when the manager was killed, or about to: it is "
+                                         "started again, and reads it again");
+    with_.tell(supervisor::restart_requested{supervisor::request_id{}, std::move(all)});
 }
 
 void listeners::end_if_told()
@@ -212,12 +290,19 @@ void listeners::said(supervisor::instance_id instance, output::stream stream, st
 {
     const auto& program = with_.programs.program_of(instance);
     if (program.execution.listens && stream == output::stream::standard_output)
-        carry_out(dispatcher_.heard(listener(instance), text));
+        hear(instance, text);
     const auto& policy =
         stream == output::stream::standard_output ? program.output.standard_output : program.output.standard_error;
     if (policy.events_enabled && dispatcher_.is_wanted(log(stream)))
-        tell(events::process_log({program.name, with_.programs.group_name(instance)},
-                                 with_.processes.last_pid_of(instance).value_or(0), channel_of(stream), text));
+        tell_now(events::process_log({program.name, with_.programs.group_name(instance)},
+                                     with_.processes.last_pid_of(instance).value_or(0), channel_of(stream), text));
+}
+
+void listeners::hear(supervisor::instance_id instance, std::string_view text)
+{
+    collect(dispatcher_.heard(listener(instance), text));
+    remember();
+    deliver();
 }
 
 void listeners::captured(supervisor::instance_id instance, output::stream stream, std::string_view text)
@@ -225,14 +310,14 @@ void listeners::captured(supervisor::instance_id instance, output::stream stream
     const auto& program = with_.programs.program_of(instance);
     with_.log(log_level::debug, "'" + program.name + "' emitted a comm event");
     if (dispatcher_.is_wanted(communication(stream)))
-        tell(events::process_communication({program.name, with_.programs.group_name(instance)},
-                                           with_.processes.last_pid_of(instance).value_or(0), channel_of(stream),
-                                           text));
+        tell_now(events::process_communication({program.name, with_.programs.group_name(instance)},
+                                               with_.processes.last_pid_of(instance).value_or(0), channel_of(stream),
+                                               text));
 }
 
 void listeners::remote(std::string_view type, std::string_view data)
 {
-    tell(events::remote_communication(type, data));
+    tell_now(events::remote_communication(type, data));
 }
 
 // ---- clocks
@@ -268,7 +353,7 @@ void listeners::tick()
         const auto length = events::period(each);
         const bool is_another = now.time_since_epoch() / length != last_tick_.time_since_epoch() / length;
         if (is_another && dispatcher_.is_wanted(each))
-            tell(events::tick(each, floor<seconds>(now)));
+            tell_now(events::tick(each, floor<seconds>(now)));
     }
     last_tick_ = now;
     tick_when_due();

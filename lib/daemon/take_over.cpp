@@ -144,6 +144,7 @@ bool daemon::take_over()
     supervisor::resumed what{{}, survival->file->book().purpose() == journal::purpose::stopping};
     for (const auto& one : shell_.programs().look(lifecycle::clock::now()))
         what.instances.push_back(go_on_with(one));
+    listeners_.go_on();
     output_.recover();
     const auto living = std::ranges::count_if(what.instances, &supervisor::resumed::sight::has_process);
     const bool both = survival->legacy == legacy::of_both;
@@ -155,6 +156,7 @@ bool daemon::take_over()
         accounts_.load(wanted);
         shell_.tell(supervisor::configuration_loaded{std::move(wanted)});
     }
+    listeners_.replace_doubtful();
     conditions_.service_manager.ready(status_line());
     return true;
 }

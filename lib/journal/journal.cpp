@@ -20,7 +20,8 @@ constexpr std::size_t shelf_at = journal::page;
 constexpr std::size_t shelf_size = journal::most_shelved * (8 + journal::longest_name);
 constexpr std::size_t flight_at = whole_pages(shelf_at + shelf_size);
 constexpr std::size_t slots_at = flight_at + journal::flight_size;
-constexpr std::size_t images_at = whole_pages(slots_at + journal::most_slots * sizeof(slot));
+constexpr std::size_t mail_at = whole_pages(slots_at + journal::most_slots * sizeof(slot));
+constexpr std::size_t images_at = mail_at + journal::mail_size;
 
 std::optional<int> value_of(std::uint64_t word)
 {
@@ -352,6 +353,16 @@ void journal::forget_descriptors()
 std::span<std::byte> journal::flight() const
 {
     return bytes_.subspan(flight_at, flight_size);
+}
+
+twofold journal::mail() const
+{
+    return twofold{bytes_.subspan(mail_at, mail_size)};
+}
+
+range journal::mail_part()
+{
+    return {mail_at, mail_size};
 }
 
 } // namespace reaperd::journal

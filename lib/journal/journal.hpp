@@ -6,6 +6,7 @@
 #pragma once
 
 #include "journal/slot.hpp"
+#include "journal/twofold.hpp"
 
 #include <array>
 #include <atomic>
@@ -43,6 +44,7 @@ public:
     static constexpr std::size_t longest_name = 240;
     static constexpr std::size_t most_image = 16 * 1024 * 1024;
     static constexpr std::size_t flight_size = 17 * page; // lib/output's: a page of its own, and what a pipe holds
+    static constexpr std::size_t mail_size = 24 * page;   // lib/events': what listeners have not read
     static const std::size_t size;                        // of the whole
 
     journal() = default; // of nothing: only assign to it
@@ -99,6 +101,8 @@ public:
     void each_descriptor(Visitor) const; // on the shelf and in the slots
 
     std::span<std::byte> flight() const;
+    twofold mail() const;
+    static range mail_part();
 
 private:
     struct header;

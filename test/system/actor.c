@@ -15,6 +15,8 @@
 //   children        waits until it has none left               reap SIGNAL    waits for all that are dead when it comes
 //   zombies         waits until its children are dead, and reports "zombies" or, if they need no wait, "no zombies"
 //   serve           accepts from descriptor 0 for ever, and answers each with its pid
+//   listen COUNT    as an event listener: reports "ready" and "serial:N NAME" of each event, accepts COUNT of them and
+//                   does not say what came of the next
 //   session         gets a session and a process group of its own
 //   exit CODE       die SIGNAL
 #include <errno.h>
@@ -137,6 +139,36 @@ static void serve(void)
     }
 }
 
+// From stdin, until the byte `last` has come or `size` of them have.
+static void read_until(char last, char* text, size_t size)
+{
+    for (size_t used = 0; used < size; ++used)
+        if (read(0, text + used, 1) != 1)
+            exit(89);
+        else if (text[used] == last)
+            return;
+}
+
+static void listen_to_events(int accepted)
+{
+    for (;; --accepted) {
+        char line[512] = {0};
+        char data[65536];
+        char event[128];
+        line_to(1, "READY");
+        report("ready");
+        read_until('\n', line, sizeof line - 1);
+        read_until('\0', data, (size_t)atoi(strstr(line, "len:") + strlen("len:")));
+        snprintf(event, sizeof event, "serial:%d %s", atoi(strstr(line, "serial:") + strlen("serial:")),
+                 strtok(strstr(line, "eventname:") + strlen("eventname:"), " "));
+        report(event);
+        if (accepted <= 0)
+            return;
+        if (write(1, "RESULT 2\nOK", 11) != 11)
+            exit(88);
+    }
+}
+
 static void await(int signal)
 {
     sigset_t set;
@@ -199,6 +231,8 @@ static void perform(int count, char** steps)
             line_to(2, argument);
         } else if (strcmp(step, "lines") == 0) {
             lines(atoi(argument));
+        } else if (strcmp(step, "listen") == 0) {
+            listen_to_events(atoi(argument));
         } else if (strcmp(step, "env") == 0) {
             report(getenv(argument) ? getenv(argument) : "unset");
         } else if (strcmp(step, "ignore") == 0) {
