@@ -60,6 +60,9 @@ struct journal::header {
         std::uint32_t unused;
     } images[2];
     std::array<std::uint64_t, 2> limits;
+    std::atomic<std::uint32_t> upgrade;
+    std::uint32_t failure_length;
+    std::array<char, longest_failure> failure;
 
     std::uint32_t sum_of_fixed() const { return checksum(std::as_bytes(std::span{&fixed, 1})); }
 };
@@ -176,6 +179,34 @@ void journal::end(int code)
 std::optional<int> journal::ended() const
 {
     return value_of(head().ended);
+}
+
+void journal::begin_upgrade()
+{
+    head().upgrade = static_cast<std::uint32_t>(reaperd::journal::upgrade::begun);
+}
+
+void journal::end_upgrade()
+{
+    auto begun = static_cast<std::uint32_t>(reaperd::journal::upgrade::begun);
+    head().upgrade.compare_exchange_strong(begun, static_cast<std::uint32_t>(reaperd::journal::upgrade::none));
+}
+
+void journal::fail_upgrade(std::string_view why)
+{
+    head().failure_length = static_cast<std::uint32_t>(why.copy(head().failure.data(), longest_failure));
+    head().upgrade = static_cast<std::uint32_t>(reaperd::journal::upgrade::failed);
+}
+
+enum upgrade journal::upgrade() const
+{
+    return static_cast<enum upgrade>(head().upgrade.load());
+}
+
+std::string_view journal::upgrade_failure() const
+{
+    const bool failed = upgrade() == reaperd::journal::upgrade::failed;
+    return {head().failure.data(), failed ? std::min<std::size_t>(head().failure_length, longest_failure) : 0};
 }
 
 std::uint32_t journal::begin_era()

@@ -29,6 +29,9 @@ std::string_view describe(flaw); // "of another version"
 // What the manager is about.
 enum class purpose : std::uint32_t { supervising, stopping, starting_over };
 
+// Of the last one that the guardian was asked for. begun: the manager of the new image is not ready yet.
+enum class upgrade : std::uint32_t { none, begun, failed };
+
 // How much of the file has to be there before it is written to: a hole in a full file system kills the writer.
 struct range {
     std::size_t begin = 0;
@@ -42,6 +45,7 @@ public:
     static constexpr std::size_t most_slots = 8192;
     static constexpr std::size_t most_shelved = 64;
     static constexpr std::size_t longest_name = 240;
+    static constexpr std::size_t longest_failure = 1024;
     static constexpr std::size_t most_image = 16 * 1024 * 1024;
     static constexpr std::size_t flight_size = 17 * page; // lib/output's: a page of its own, and what a pipe holds
     static constexpr std::size_t mail_size = 24 * page;   // lib/events': what listeners have not read
@@ -72,6 +76,11 @@ public:
     enum purpose purpose() const;
     void end(int code); // the manager's last act
     std::optional<int> ended() const;
+    void begin_upgrade();
+    void end_upgrade(); // if it was begun, and has not failed
+    void fail_upgrade(std::string_view why); // cut to longest_failure
+    enum upgrade upgrade() const;
+    std::string_view upgrade_failure() const; // empty unless it has failed
     // Guardians are numbered too: what was born in an earlier one's time need not be a child of this one.
     std::uint32_t begin_era();
     std::uint32_t era() const;
