@@ -83,8 +83,22 @@ void reception::listen_at(int descriptor)
         accept_when_ready();
 }
 
+void reception::keep_waiting()
+{
+    keeps_waiting_ = true;
+    listener_.cancel();
+}
+
+void reception::let_in()
+{
+    if (std::exchange(keeps_waiting_, false) && !paused_)
+        accept_when_ready();
+}
+
 void reception::accept_when_ready()
 {
+    if (keeps_waiting_)
+        return;
     listener_.async_wait(asio::posix::stream_descriptor::wait_read,
                          [weak = weak_from_this()](boost::system::error_code error) {
                              if (auto self = weak.lock(); self && !error)
@@ -96,6 +110,8 @@ void reception::accept_when_ready()
 // that somebody waits, for whom it is worth that another one goes.
 void reception::accept_some()
 {
+    if (keeps_waiting_)
+        return;
     if (is_full())
         return pause_accepting();
     for (std::size_t i = 0; i < context_->limits.accepts_a_turn && !is_full(); ++i) {

@@ -19,6 +19,8 @@ public:
 
     // Takes the descriptor, which is non-blocking. Who waits at an earlier one is let in before that is closed.
     void listen_at(int descriptor);
+    void keep_waiting(); // who comes from here on, for somebody else or until
+    void let_in();
     int descriptor() { return listener_.native_handle(); }
 
 private:
@@ -33,6 +35,7 @@ private:
     boost::asio::posix::stream_descriptor listener_;
     boost::asio::steady_timer pause_;
     bool paused_ = false;
+    bool keeps_waiting_ = false;
 };
 
 } // namespace reaperd::control

@@ -248,6 +248,7 @@ constexpr entry table[] = {
     {"POST", "/v1/clear-log", effect::change, ask},
     {"POST", "/v1/shutdown", effect::change, ask},
     {"POST", "/v1/start-over", effect::change, ask},
+    {"POST", "/v1/upgrade", effect::change, ask},   // {"path":"..."}
     {"POST", "/RPC2", effect::change, call_method}, // and whatever begins so
     {"GET", "/logtail/", effect::none, tail_log},   // NAME[/stdout|/stderr]
     {"GET", "/mainlogtail", effect::none, tail_own_log},

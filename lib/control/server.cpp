@@ -174,6 +174,16 @@ int server::descriptor() const
     return self_->clients->descriptor();
 }
 
+void server::keep_waiting()
+{
+    self_->clients->keep_waiting();
+}
+
+void server::let_in()
+{
+    self_->clients->let_in();
+}
+
 void server::prepare_to_end()
 {
     if (self_->file)

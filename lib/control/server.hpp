@@ -56,6 +56,8 @@ public:
     void program_removed(const std::string& name);
 
     int descriptor() const; // that listens
+    void keep_waiting();    // clients that come from here on: nobody is refused, and nobody let in
+    void let_in();          // after all
     void prepare_to_end();  // answers still, but no longer looks after its file: what that costs is paid by the way
 
 private:

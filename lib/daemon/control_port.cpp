@@ -60,6 +60,10 @@ struct sentence {
     std::string operator()(const protocol::clear_log_request&) const { return "clear the log"; }
     std::string operator()(const protocol::shutdown_request&) const { return "shutdown"; }
     std::string operator()(const protocol::start_over_request&) const { return "start over"; }
+    std::string operator()(const protocol::upgrade_request& r) const
+    {
+        return r.path.empty() ? "upgrade" : "upgrade to " + r.path;
+    }
 };
 
 protocol::reply of_results(std::vector<protocol::name_result> results)
@@ -157,6 +161,8 @@ std::uint64_t control_port::perform(const protocol::request& request, const cont
         return answer_when_true<supervisor::stop_requested>(stop->names, std::move(done));
     if (const auto* restart = std::get_if<protocol::restart_request>(&request))
         return answer_when_true<supervisor::restart_requested>(restart->names, std::move(done));
+    if (const auto* upgrade = std::get_if<protocol::upgrade_request>(&request))
+        return answer_when_upgraded(upgrade->path, std::move(done));
 
     done(std::visit(
         [this](const auto& what) {
@@ -176,6 +182,17 @@ std::uint64_t control_port::answer_when_true(const std::vector<std::string>& nam
     auto id = ++last_request_;
     waiting_.emplace(id, waiting{std::move(done), std::move(unknown)});
     shell_.tell(Fact{supervisor::request_id{id}, std::move(instances)});
+    return id;
+}
+
+std::uint64_t control_port::answer_when_upgraded(const std::string& path, answer done)
+{
+    const auto id = ++last_request_;
+    waiting_.emplace(id, waiting{std::move(done), {}});
+    hooks_.upgrade(path, [this, id](protocol::reply reply) {
+        if (auto found = waiting_.extract(id))
+            found.mapped().done(std::move(reply));
+    });
     return id;
 }
 

@@ -27,6 +27,7 @@ public:
         std::function<void()> reopen_logs;
         std::function<void()> shut_down;
         std::function<protocol::reply()> start_over;
+        std::function<void(const std::string& path, answer)> upgrade;
         std::function<void(const std::string& type, const std::string& data)> remote_event;
         std::function<protocol::daemon_status()> describe;
         std::function<void(const std::string&)> log;
@@ -87,6 +88,7 @@ private:
     protocol::reply answer_now(const protocol::clear_log_request&);
     protocol::reply answer_now(const protocol::shutdown_request&);
     protocol::reply answer_now(const protocol::start_over_request&);
+    std::uint64_t answer_when_upgraded(const std::string& path, answer);
     template <class Fact>
     std::uint64_t answer_when_true(const std::vector<std::string>& names, answer);
 

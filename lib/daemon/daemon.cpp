@@ -125,6 +125,7 @@ daemon::daemon(configuration wanted, start_conditions conditions)
               .parents = parents()},
              {configuration_.daemon.zombie_age, configuration_.daemon.zombie_interval}}
     , groups_{shell_, [this] { return read_groups(); }}
+    , upgrade_{surroundings_of_upgrade()}
     , port_{shell_,
             children_,
             groups_,
@@ -133,6 +134,8 @@ daemon::daemon(configuration wanted, start_conditions conditions)
              .reopen_logs = [this] { reopen_logs(); },
              .shut_down = [this] { shut_down(); },
              .start_over = [this] { return start_over(); },
+             .upgrade = [this](const std::string& path,
+                               control::api::answer done) { upgrade_.begin(path, std::move(done)); },
              .remote_event = [this](const std::string& type,
                                     const std::string& data) { listeners_.remote(type, data); },
              .describe = [this] { return describe(); },
@@ -179,6 +182,8 @@ try {
         loop_.poll();
         // SIGCHLD is a hint. Nothing that died may be left when we go to sleep.
         reaper_.collect();
+        if (makes_room_ && !finished_)
+            make_room();
         if (!finished_)
             loop_.run_one();
     }
@@ -333,6 +338,8 @@ protocol::daemon_status daemon::describe() const
     status.longest_stall = output_.counters().longest_stall;
     status.orphans_reaped = orphans_.count();
     status.programs_reaped = children_.reaped();
+    if (conditions_.survival)
+        status.failed_upgrade = conditions_.survival->file->book().upgrade_failure();
     status.dropped_output = output_.counters().lost_bytes + (console_ ? console_->dropped_bytes() : 0)
                           + (echo_ ? echo_->dropped_bytes() : 0);
     return status;

@@ -18,6 +18,7 @@
 #include "daemon/signals.hpp"
 #include "daemon/start_conditions.hpp"
 #include "daemon/trees.hpp"
+#include "daemon/upgrade.hpp"
 #include "output/capture.hpp"
 #include "output/console.hpp"
 #include "output/environment.hpp"
@@ -64,6 +65,10 @@ private:
     void settings_have_changed();
     void child_of_guardian_died(const guardian::message&);
     void guardian_died();
+    upgrade::surroundings surroundings_of_upgrade();
+    void upgraded();
+    void not_upgraded(const std::string& why);
+    void make_room();
     std::unique_ptr<guardian_link> link_to_guardian();
     std::unique_ptr<ledger> open_ledger();
     socket_shelf shelf();
@@ -101,6 +106,7 @@ private:
     };
     std::optional<echo> echo_of_stop_; // of a stop that the journal told of
     bool finished_ = false;
+    bool makes_room_ = false; // for a manager of another image
     std::optional<configuration> successor_;
 
     boost::asio::io_context loop_{1};
@@ -121,6 +127,7 @@ private:
     children children_;
     leaks leaks_;
     known_groups groups_;
+    upgrade upgrade_;
     control_port port_;
     servers servers_;
     signals signals_;

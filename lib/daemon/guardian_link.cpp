@@ -149,10 +149,20 @@ guardian::received guardian_link::hear()
         const auto what = guardian::receive(channel_.native_handle(), heard_);
         if (what != guardian::received::message)
             return what;
-        auto answer = heard_.message;
-        reactions_.died(heard_.message);
+        act_on(heard_);
+    }
+}
+
+void guardian_link::act_on(const guardian::letter& heard)
+{
+    auto answer = heard.message;
+    switch (heard.message.what) {
+    case word::upgraded: return reactions_.upgraded();
+    case word::stayed: return reactions_.stayed(std::string(heard.words()));
+    default:
+        reactions_.died(heard.message);
         answer.what = word::seen;
-        send(answer);
+        return send(answer);
     }
 }
 

@@ -25,6 +25,8 @@ public:
     struct reactions {
         std::function<void(const guardian::message&)> died; // a child of the guardian's: its zombie is kept meanwhile
         std::function<void()> gone;                         // the guardian itself
+        std::function<void()> upgraded;                     // it is another image, and we are to make room
+        std::function<void(const std::string& why)> stayed; // it is not
     };
     struct part { // of what a program has
         std::uint8_t which;
@@ -57,6 +59,7 @@ private:
     void put_off(const guardian::message&, std::string_view text, std::span<const int> descriptors);
     void send_rest();
     void listen();
+    void act_on(const guardian::letter&);
 
     boost::asio::posix::stream_descriptor channel_;
     reactions reactions_;

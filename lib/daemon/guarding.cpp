@@ -1,10 +1,11 @@
 #include "daemon/guarding.hpp"
 
-#include "daemon/handover.hpp"
 #include "daemon/signal_mask.hpp"
 #include "procfs/process_table.hpp"
 
 #include <csignal>
+#include <cstring>
+#include <fcntl.h>
 #include <malloc.h>
 #include <unistd.h>
 
@@ -55,12 +56,48 @@ handover to_hand_over(const journal_file& file, const start_conditions& conditio
             conditions.surroundings.working_directory};
 }
 
+// What is a child of the guardian's stays one: there is no new guardian, but another image of it.
+bool is_same_process(const guarding& wanted)
+{
+    return wanted.from && wanted.from->cause != reason::in_place_of_guardian;
+}
+
+std::optional<guardian::incumbent> incumbent_of(const guarding& wanted)
+{
+    if (!wanted.from || wanted.from->manager == 0)
+        return {};
+    return guardian::incumbent{wanted.from->manager, wanted.from->channel, wanted.from->failure};
+}
+
+std::string cannot_execute(const std::string& program, int error)
+{
+    return "cannot execute " + program + ": " + std::strerror(error);
+}
+
+// The image that we are is kept open, whatever stands at its path since.
+std::string become(const std::string& program, const guardian::incumbent& manager, handover what,
+                   const journal::journal& book)
+{
+    const output::descriptor ours{::open("/proc/self/exe", O_PATH | O_CLOEXEC)};
+    what.cause = reason::upgrade;
+    what.manager = manager.manager;
+    what.channel = manager.channel;
+    what.image_before = ours ? ours.get() : -1;
+    return cannot_execute(program, hand_over(program, what, book));
+}
+
+std::string go_back(int image, const handover& what, const journal::journal& book)
+{
+    const auto program = "/proc/self/fd/" + std::to_string(image);
+    return cannot_execute("the reaperd before this one", hand_over(program, what, book));
+}
+
 std::string log_of(const daemon_settings& settings, mode where)
 {
     return settings.log.only_detached && where == mode::foreground ? "" : settings.log.path.value_or("");
 }
 
-guardian::settings settings_of(const guarding& wanted, const journal_file& file)
+guardian::settings settings_of(const guarding& wanted, journal_file& file, output::descriptor& image_before)
 {
     guardian::settings made;
     made.book = file.book();
@@ -71,11 +108,22 @@ guardian::settings settings_of(const guarding& wanted, const journal_file& file)
         wanted.forget();
         ::malloc_trim(0);
     };
-    made.ready = wanted.up;
-    made.notify = [&](std::string_view text) { wanted.conditions.service_manager.send(std::string(text)); };
-    made.become = [&](std::string_view program) {
-        hand_over(std::string(program), to_hand_over(file, wanted.conditions), file.book());
+    made.ready = [&] {
+        image_before.reset(); // the new one has shown that it can
+        wanted.up();
     };
+    made.notify = [&](std::string_view text) { wanted.conditions.service_manager.send(std::string(text)); };
+    made.incumbent = incumbent_of(wanted);
+    made.become = [&](std::string_view program, const guardian::incumbent& manager) {
+        return become(std::string(program), manager, to_hand_over(file, wanted.conditions), file.book());
+    };
+    if (image_before)
+        made.go_back = [&](const std::string& why) {
+            auto what = to_hand_over(file, wanted.conditions);
+            what.cause = reason::failed_upgrade;
+            what.failure = why;
+            return go_back(image_before.get(), what, file.book());
+        };
     return made;
 }
 
@@ -87,8 +135,10 @@ result<std::variant<survival, int>> guard(const guarding& wanted)
     if (!found)
         return found.error();
     auto& [file, before] = *found;
-    begin_era(file->book(), wanted.conditions.limits);
-    guardian::guardian one(settings_of(wanted, *file));
+    if (!is_same_process(wanted))
+        begin_era(file->book(), wanted.conditions.limits);
+    output::descriptor image_before{wanted.from ? wanted.from->image_before : -1};
+    guardian::guardian one(settings_of(wanted, *file, image_before));
     const auto outcome = one.run();
     if (const int* code = std::get_if<int>(&outcome)) {
         file->remove();

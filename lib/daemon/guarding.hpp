@@ -2,6 +2,7 @@
 // settled that both have in common (user, limits, folder, the lock), and before any io_context exists.
 #pragma once
 
+#include "daemon/handover.hpp"
 #include "daemon/start_conditions.hpp"
 #include "daemon/survival.hpp"
 
@@ -14,6 +15,7 @@ struct guarding {
     const daemon_settings& settings;
     const start_conditions& conditions;
     std::shared_ptr<journal_file> inherited; // null: this is a start, and no other image of ours was before it
+    std::optional<handover> from;            // likewise
     std::function<void()> forget;            // what only the first manager needs: the guardian stays small
     std::function<void()> up;                // in the guardian, when a manager is
 };

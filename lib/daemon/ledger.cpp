@@ -34,6 +34,22 @@ struct record_head {
     std::uint32_t accounted;
 };
 
+struct account {
+    std::uint32_t accounted;
+    std::string_view life;
+};
+
+std::optional<account> account_in(const journal::slot& slot)
+{
+    const auto record = slot.record();
+    if (!record || record->size() < sizeof(record_head))
+        return {};
+    record_head head{};
+    std::memcpy(&head, record->data(), sizeof head);
+    const auto life = record->subspan(sizeof head);
+    return account{head.accounted, {reinterpret_cast<const char*>(life.data()), life.size()}};
+}
+
 output::legacy legacy_in(const journal::slot& slot)
 {
     output::legacy all;
@@ -67,6 +83,16 @@ std::optional<image_parts> image_of(const journal::journal& book)
     if (length > rest.size())
         return {};
     return image_parts{std::string(rest.substr(0, length)), std::string(rest.substr(length))};
+}
+
+supervisor::records records_of(const journal::journal& book)
+{
+    supervisor::records all;
+    for (const auto& slot : book.slots())
+        if (const auto owner = slot.owner())
+            if (const auto known = account_in(slot))
+                all.emplace(static_cast<instance_id>(*owner), known->life);
+    return all;
 }
 
 ledger::ledger(journal_file& file, guardian_link& guardian, std::function<void(const std::string&)> trouble)
@@ -307,7 +333,6 @@ void ledger::forget(instance_id id)
 
 supervisor::records ledger::inherit()
 {
-    supervisor::records all;
     provided_ = file_.book().slots().size();
     for (auto& slot : file_.book().slots()) {
         const auto owner = slot.owner();
@@ -316,16 +341,10 @@ supervisor::records ledger::inherit()
         const auto id = static_cast<instance_id>(*owner);
         auto& own = places_[id] = {&slot, 0};
         legacies_.emplace(id, legacy_in(slot));
-        const auto record = slot.record();
-        if (!record || record->size() < sizeof(record_head))
-            continue;
-        record_head head{};
-        std::memcpy(&head, record->data(), sizeof head);
-        own.accounted = head.accounted;
-        const auto life = record->subspan(sizeof head);
-        all.emplace(id, std::string_view(reinterpret_cast<const char*>(life.data()), life.size()));
+        if (const auto known = account_in(slot))
+            own.accounted = known->accounted;
     }
-    return all;
+    return records_of(file_.book());
 }
 
 // Of programs that were removed, by one who was killed before their slots were given back.

@@ -104,6 +104,7 @@ struct image_parts {
     std::string supervisor;
 };
 std::optional<image_parts> image_of(const journal::journal&);                  // nothing: nobody has come so far
+supervisor::records records_of(const journal::journal&);                       // views of it
 std::optional<configuration> inherited_configuration(const journal::journal&); // without its programs
 
 } // namespace reaperd::daemon

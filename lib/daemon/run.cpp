@@ -10,6 +10,7 @@
 #include "daemon/load.hpp"
 #include "daemon/privileges.hpp"
 #include "daemon/refusal.hpp"
+#include "daemon/rehearsal.hpp"
 #include "daemon/run_directory.hpp"
 #include "daemon/signal_mask.hpp"
 #include "daemon/standard_streams.hpp"
@@ -198,13 +199,14 @@ int manage(reaperd::configuration configuration, start_conditions conditions)
 
 // In the guardian it returns when all is over, and in its managers with their place; nothing: there is no guardian.
 std::optional<int> divide(assignment& job, start_conditions& conditions, const audience& audience,
-                          std::shared_ptr<journal_file> inherited = nullptr)
+                          std::shared_ptr<journal_file> inherited = nullptr, std::optional<handover> from = {})
 {
     if (!job.configuration.daemon.guardian)
         return {};
     auto divided = guard({.settings = job.configuration.daemon,
                           .conditions = conditions,
                           .inherited = std::move(inherited),
+                          .from = std::move(from),
                           .forget = [&] { job.configuration = without_programs(job.configuration); },
                           .up = audience.others_are_up});
     if (!divided) {
@@ -265,17 +267,21 @@ int serve_or_throw(assignment job, const audience& audience)
     return manage_or_say_why(job, std::move(*conditions), otherwise);
 }
 
-// What is another image of a reaperd that runs: everything is there already.
-int go_on(run_settings settings, config::surroundings world, const handover& from)
+struct inheritance {
+    std::shared_ptr<journal_file> file;
+    assignment job;
+    start_conditions conditions;
+};
+
+// Nothing is lost where it fails: the descriptors of `from` are still open, and whoever is executed next has them.
+result<inheritance> inherit(run_settings settings, config::surroundings world, const handover& from)
 {
-    auto file = journal_file::inherited(from.journal, from.journal_path);
+    auto file = journal_file::inherited(::fcntl(from.journal, F_DUPFD_CLOEXEC, 3), from.journal_path);
     if (!file)
-        return refuse(settings, "cannot go on: " + file.error().message, cannot_run);
-    close_on_exec(from, file->book());
-    be_called_as_started();
+        return file.error();
     auto configuration = inherited_configuration(file->book());
     if (!configuration)
-        return refuse(settings, "cannot go on: the journal has no configuration", cannot_run);
+        return failure{"the journal has no configuration"};
     world.working_directory = from.working_directory;
     settings.config_file = configuration->file;
     if (settings.mode == mode::as_configured)
@@ -284,10 +290,33 @@ int go_on(run_settings settings, config::surroundings world, const handover& fro
     assignment job{std::move(settings), std::move(world), std::move(*configuration), {}};
     auto conditions = conditions_with(job, instance_lock::inherited(from.lock, from.lock_path),
                                       descriptor_limits{rlimit{limits[0], limits[1]}});
-    if (const auto code = divide(job, conditions, {[] {}, [](const std::string&) {}},
-                                 std::make_shared<journal_file>(std::move(*file))))
+    close_on_exec(from, file->book());
+    ::close(from.journal);
+    return inheritance{std::make_shared<journal_file>(std::move(*file)), std::move(job), std::move(conditions)};
+}
+
+// To the image before this one, where there is one. It finds its manager where it was.
+int go_back_or_refuse(const run_settings& settings, handover from, const std::string& why)
+{
+    const int image = std::exchange(from.image_before, -1);
+    from.cause = reason::failed_upgrade;
+    from.failure = "the new one cannot go on: " + why;
+    if (image >= 0)
+        hand_over("/proc/self/fd/" + std::to_string(image), from, {});
+    return refuse(settings, "cannot go on: " + why, cannot_run);
+}
+
+// What is another image of a reaperd that runs: everything is there already.
+int go_on(run_settings settings, config::surroundings world, const handover& from)
+{
+    auto all = inherit(settings, std::move(world), from);
+    if (!all)
+        return go_back_or_refuse(settings, from, all.error().message);
+    be_called_as_started();
+    if (const auto code = divide(all->job, all->conditions, {[] {}, [](const std::string&) {}}, all->file, from))
         return *code;
-    return manage_or_say_why(job, std::move(conditions), cannot_run);
+    all->file.reset();
+    return manage_or_say_why(all->job, std::move(all->conditions), cannot_run);
 }
 
 int serve(assignment job, const audience& audience)
@@ -327,6 +356,8 @@ int run(run_settings settings)
     auto world = config::machine_surroundings();
     if (handed)
         return go_on(std::move(settings), std::move(world), *handed);
+    if (const auto folder = asked_to_rehearse())
+        return rehearse(std::move(settings), std::move(world), *folder);
     auto file = find_config_file(settings, world);
     if (!file)
         return refuse(settings, file.error().message, told_wrong);

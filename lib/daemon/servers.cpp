@@ -125,6 +125,18 @@ std::vector<std::pair<std::string, int>> servers::descriptors() const
     return all;
 }
 
+void servers::keep_waiting()
+{
+    for (auto& one : listening_)
+        one.server->keep_waiting();
+}
+
+void servers::let_in()
+{
+    for (auto& one : listening_)
+        one.server->let_in();
+}
+
 void servers::prepare_to_end()
 {
     for (auto& one : listening_)

@@ -34,6 +34,8 @@ public:
     result<void> add(const configuration&);
     void program_removed(const std::string& name);
     void prepare_to_end();
+    void keep_waiting(); // clients that come from here on: a manager after us lets them in, or
+    void let_in();       // we do
     std::vector<std::pair<std::string, int>> descriptors() const; // by the names on the shelf
 
 private:

@@ -1,11 +1,12 @@
-// How a manager goes on where another one was killed: the same programs, the same processes, the same pipes, and the
-// signals that nobody has heard.
+// How a manager goes on where another one was killed or has made room: the same programs, the same processes, the same
+// pipes, and the signals that nobody has heard.
 #include "archive/reader.hpp"
 #include "archive/writer.hpp"
 #include "daemon/configured.hpp"
 #include "daemon/daemon.hpp"
 #include "daemon/handover.hpp"
 #include "daemon/signal_mask.hpp"
+#include "model/version.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -40,7 +41,9 @@ std::unique_ptr<guardian_link> daemon::link_to_guardian()
     return std::make_unique<guardian_link>(
         loop_, conditions_.survival->place.channel,
         guardian_link::reactions{.died = [this](const guardian::message& told) { child_of_guardian_died(told); },
-                                 .gone = [this] { guardian_died(); }});
+                                 .gone = [this] { guardian_died(); },
+                                 .upgraded = [this] { upgraded(); },
+                                 .stayed = [this](const std::string& why) { not_upgraded(why); }});
 }
 
 std::unique_ptr<ledger> daemon::open_ledger()
@@ -148,8 +151,11 @@ bool daemon::take_over()
     output_.recover();
     const auto living = std::ranges::count_if(what.instances, &supervisor::resumed::sight::has_process);
     const bool both = survival->legacy == legacy::of_both;
-    log_.write(log_level::warn, std::string(both ? "reaperd" : "the manager") + " was killed: another one goes on with "
-                                    + std::to_string(living) + (living == 1 ? " process" : " processes"));
+    const auto with = " goes on with " + std::to_string(living) + (living == 1 ? " process" : " processes");
+    if (survival->file->book().upgrade() == journal::upgrade::begun)
+        log_.write(log_level::info, "upgraded: reaperd " + std::string(version) + with);
+    else
+        log_.write(log_level::warn, std::string(both ? "reaperd" : "the manager") + " was killed: another one" + with);
     shell_.tell(std::move(what));
     if (both) { // a new start: what the file says now holds
         auto wanted = std::exchange(configuration_, without_programs(configuration_));
@@ -237,8 +243,14 @@ void daemon::clear_shelf()
 // This process becomes the guardian in its place: its children stay its own, and what it holds is all there is left.
 void daemon::guardian_died()
 {
-    say(log_level::critical, "the guardian was killed: this process takes its place");
     auto& file = *conditions_.survival->file;
+    if (upgrade_.is_with_guardian()) {
+        const std::string why = "what the guardian became has ended at once";
+        file.book().fail_upgrade(why);
+        say(log_level::critical, "cannot upgrade: " + why + ": this process takes its place, and goes on as it is");
+    } else {
+        say(log_level::critical, "the guardian was killed: this process takes its place");
+    }
     file.book().forget_descriptors();
     for (const auto id : children_.all())
         if (const auto* capture = children_.capture_of(id))

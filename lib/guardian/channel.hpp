@@ -21,9 +21,11 @@ enum class word : std::uint32_t {
     unshelve, // that of this name
     seen,     // a death; the zombie is needed no more
     notify,   // the service manager: `text` is for its socket, and only we are whom it listens to
-    upgrade,  // be the program at the path in `text`, as soon as this manager has ended
+    upgrade,  // be the program at the path in `text`; this manager stays until that one has spoken
     // ---- from the guardian
-    death, // of a child that came to it: `pid` is a zombie until it was seen
+    death,    // of a child that came to it: `pid` is a zombie until it was seen
+    upgraded, // it is another image now: the manager makes room for one of the same
+    stayed,   // it is the same as before, and `text` says why
 };
 
 struct message {

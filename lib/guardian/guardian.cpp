@@ -64,7 +64,10 @@ guardian::guardian(settings wanted)
 
 std::variant<place, int> guardian::run()
 {
-    start_at_ = clock::now();
+    if (settings_.incumbent)
+        go_on_with(*settings_.incumbent);
+    else
+        start_at_ = clock::now();
     while (!exit_code_) {
         if (start_at_ && *start_at_ <= clock::now())
             if (const auto begun = start_manager())
@@ -124,12 +127,12 @@ void guardian::manager_died(int code, int status)
         exit_code_ = *ended;
         return;
     }
-    const bool changes_image = next_image_ && code == CLD_EXITED && status == 0;
-    if (const auto path = std::exchange(next_image_, std::nullopt); changes_image)
-        settings_.become(*path); // and where that cannot be, the old one goes on
-    if (changes_image)
+    const bool made_room = std::exchange(leaves_, false);
+    if (made_room && code == CLD_EXITED)
         return void(start_at_ = clock::now());
     const auto how = code != CLD_EXITED && status == SIGKILL ? death::killed : death::crashed;
+    if (how == death::crashed && !made_room && !was_ready_)
+        go_back("its manager ended before it was ready (" + how_it_ended(code, status) + ")");
     start_later(pace_.after(how, clock::now()), how_it_ended(code, status));
 }
 
@@ -212,11 +215,11 @@ void guardian::pass_on(int signal)
     const bool stop = std::find(stops.begin(), stops.end(), signal) != stops.end();
     if (stop)
         settings_.book.set_stop_signal(signal);
-    if (manager_ > 0)
+    if (manager_ > 0 && !leaves_)
         return void(::kill(manager_, signal));
     if (!stop)
         missed_ |= 1ULL << (signal - 1);
-    if (!start_at_)
+    if (!start_at_ && !leaves_)
         start_later(pace_.again(clock::now()), {});
 }
 
@@ -243,6 +246,7 @@ void guardian::act_on(const letter& heard)
         ready_ = true;
         ready_until_.reset();
         untold_ = 0;
+        settings_.book.end_upgrade();
         if (!std::exchange(was_ready_, true))
             settings_.ready();
         return;
@@ -263,8 +267,10 @@ void guardian::act_on(const letter& heard)
         if (settings_.notify)
             settings_.notify(heard.words());
         return;
-    case word::upgrade: next_image_ = std::string(heard.words()); return;
-    case word::death: return; // ours to say
+    case word::upgrade: return change_image(heard.words());
+    case word::death:
+    case word::upgraded:
+    case word::stayed: return; // ours to say
     }
 }
 

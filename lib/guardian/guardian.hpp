@@ -19,6 +19,13 @@
 
 namespace reaperd::guardian {
 
+// A manager that was forked by another image of this guardian, and lives.
+struct incumbent {
+    pid_t manager = 0;
+    int channel = -1;
+    std::string stays_because = {}; // of the upgrade that failed; empty: it is to make room
+};
+
 struct settings {
     journal::journal book;
     std::vector<int> signals;                          // all blocked already; those but SIGCHLD are passed on
@@ -27,7 +34,11 @@ struct settings {
     std::function<void()> forked = [] {};              // once, after the first manager was
     std::function<void()> ready = [] {};               // once, when the first manager is
     std::function<void(std::string_view)> notify;      // the service manager
-    std::function<void(std::string_view path)> become; // another image of us; returns where that cannot be
+    std::optional<guardian::incumbent> incumbent = {}; // nothing: the first manager is forked at once
+    // To be another image of us, and the one that we were before, until a manager is ready. They return where that
+    // cannot be, with the reason.
+    std::function<std::string(std::string_view path, const guardian::incumbent&)> become = nullptr;
+    std::function<std::string(const std::string& why)> go_back = nullptr;
 };
 
 // What a manager finds when it begins. It is a new process, with all descriptors of the guardian.
@@ -47,6 +58,7 @@ public:
 private:
     using clock = pace::clock;
 
+    void go_on_with(const incumbent&);
     std::optional<place> start_manager();
     [[nodiscard]] place be_manager(std::pair<int, int> channel) const;
     void wait();
@@ -60,6 +72,8 @@ private:
     void let_go(std::uint32_t slot);
     void shelve(const letter&);
     void hang_up();
+    void change_image(std::string_view path);
+    void go_back(const std::string& why);
 
     void look_after_children();
     bool look_at_manager();
@@ -77,6 +91,7 @@ private:
     pid_t manager_ = 0;
     bool ready_ = false;
     bool was_ready_ = false; // one of them
+    bool leaves_ = false;    // the manager, which another image has forked: it makes room
     bool forked_ = false;
     std::uint64_t missed_ = 0; // signals that came while there was no manager, by their numbers
     bool safe_ = false;
@@ -85,7 +100,6 @@ private:
     std::optional<pid_t> shown_;                   // a zombie that the manager is looking at
     std::optional<clock::time_point> shown_until_;
     std::optional<std::size_t> untold_; // slots from here on may have a note that the manager has not heard of
-    std::optional<std::string> next_image_;
     std::optional<int> exit_code_;
 };
 

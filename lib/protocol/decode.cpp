@@ -134,6 +134,7 @@ daemon_status read_daemon(const field& f)
     daemon.orphans_reaped = f["orphans_reaped"].number<std::uint64_t>();
     daemon.programs_reaped = read_count(f["programs_reaped"]);
     daemon.dropped_output = f["dropped_output"].number<std::uint64_t>();
+    daemon.failed_upgrade = f["failed_upgrade"].is_absent() ? std::string{} : f["failed_upgrade"].text();
     return daemon;
 }
 
@@ -206,6 +207,12 @@ request read_update(const field& f)
     return update_request{f["names"].is_absent() ? std::vector<std::string>{} : read_texts(f["names"])};
 }
 
+request read_upgrade(const field& f)
+{
+    f.only({"path"});
+    return upgrade_request{f["path"].is_absent() ? std::string{} : f["path"].text()};
+}
+
 request read_stdin(const field& f)
 {
     f.only({"name", "text"});
@@ -254,6 +261,7 @@ constexpr std::array<request_form, std::variant_size_v<request>> forms{{
     {"clear-log", read_bare<clear_log_request>},
     {"shutdown", read_bare<shutdown_request>},
     {"start-over", read_bare<start_over_request>},
+    {"upgrade", read_upgrade},
 }};
 
 } // namespace

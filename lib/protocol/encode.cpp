@@ -170,6 +170,10 @@ struct to_body {
     json::object operator()(const clear_log_request&) const { return {}; }
     json::object operator()(const shutdown_request&) const { return {}; }
     json::object operator()(const start_over_request&) const { return {}; }
+    json::object operator()(const upgrade_request& r) const
+    {
+        return r.path.empty() ? json::object{} : json::object{{"path", to_string(r.path, {})}};
+    }
 };
 
 } // namespace
@@ -209,6 +213,7 @@ std::string encode(const daemon_status& daemon)
         {"orphans_reaped", daemon.orphans_reaped},
         {"programs_reaped", daemon.programs_reaped},
         {"dropped_output", daemon.dropped_output},
+        {"failed_upgrade", to_string(daemon.failed_upgrade, {})},
     });
 }
 

@@ -50,10 +50,14 @@ struct reload_request {
 struct reopen_request {};    // the logs, as SIGUSR2 does
 struct clear_log_request {}; // reaperd's own log
 struct shutdown_request {};
+struct upgrade_request { // to another reaperd, which goes on with all that this one has
+    std::string path;    // a whole one; empty: the file that the daemon was executed from
+};
 struct start_over_request {}; // stop every program, read the config file, and begin as at the start
-using request = std::variant<start_request, stop_request, restart_request, signal_request, clear_request,
-                             reread_request, add_request, remove_request, update_request, stdin_request, event_request,
-                             reload_request, reopen_request, clear_log_request, shutdown_request, start_over_request>;
+using request =
+    std::variant<start_request, stop_request, restart_request, signal_request, clear_request, reread_request,
+                 add_request, remove_request, update_request, stdin_request, event_request, reload_request,
+                 reopen_request, clear_log_request, shutdown_request, start_over_request, upgrade_request>;
 
 // One line of an answer. `outcome` is a word of the API: done, already_started, not_running, no_such_process,
 // no_such_group, spawn_error, abnormal_termination, already_added, still_running, refused, failed, no_stdin.

@@ -71,6 +71,7 @@ struct daemon_status {
     std::uint64_t orphans_reaped = 0;
     std::uint64_t dropped_output = 0;  // bytes of the terminal's merged output that nobody read in time
     std::uint64_t programs_reaped = 0; // processes of programs, those that were removed since too
+    std::string failed_upgrade;        // why the last one failed; empty: it did not
 };
 
 } // namespace reaperd::protocol

@@ -152,37 +152,6 @@ BOOST_AUTO_TEST_CASE(it_says_once_that_a_first_manager_was_made)
     BOOST_TEST(exit_code() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(another_image_is_begun_when_the_manager_that_asked_for_it_has_exited_well)
-{
-    play(
-        [](manager& m) {
-            if (m.generation == 1) {
-                m.say({.what = guardian::word::upgrade}, "/new/reaperd");
-                ::_exit(0);
-            }
-            m.end(0);
-        },
-        [this](guardian::settings& s) { s.become = [this](std::string_view path) { note(path); }; });
-    hears("/new/reaperd");
-    BOOST_TEST(exit_code() == 0);
-}
-
-BOOST_AUTO_TEST_CASE(but_not_when_it_was_killed_before)
-{
-    play(
-        [](manager& m) {
-            if (m.generation == 1) {
-                m.say({.what = guardian::word::upgrade}, "/new/reaperd");
-                ::raise(SIGKILL);
-            }
-            m.report("the old one");
-            m.end(0);
-        },
-        [this](guardian::settings& s) { s.become = [this](std::string_view path) { note(path); }; });
-    hears("the old one");
-    BOOST_TEST(exit_code() == 0);
-}
-
 BOOST_AUTO_TEST_CASE(what_is_for_the_service_manager_is_passed_on)
 {
     play(

@@ -68,10 +68,12 @@ public:
     void note(std::string_view) const; // by the guardian itself
     int exit_code();                   // 128 and the signal that killed it
 
+protected:
+    int board_ = -1;
+
 private:
     std::span<std::byte> memory_;
     int front_ = -1;
-    int board_ = -1;
     pid_t guardian_ = 0;
 };
 
