@@ -36,6 +36,15 @@ program running. When that is restarted, the next line goes to its new process. 
 Exit codes: 0 it was removed; 1 error; 4 the daemon is gone; 7 it does not run.
 )";
 
+constexpr std::string_view about_upgrade = R"(
+Without a PATH to the file that the daemon was executed from, as it is now. Services and their logs notice nothing, and nobody
+who connects is refused; connections that are open are cut. The new one is asked first whether it could go on, with its command
+line, the config file and what the running one knows; if that or anything later fails, the old one goes on, and it is said why.
+Another PATH must be one that only root or the daemon's user can have put there. A daemon with guardian = false, or one that
+wraps a single command, cannot be upgraded: stop it, and start the new one.
+Exit codes: 0 the new one answers; 1 the old one goes on; 4 the daemon cannot be reached.
+)";
+
 constexpr auto table = std::to_array<verb>({
     {"status", "[NAME...]", "output", 0, any, "which programs run, and why the others do not", status},
     {"start", "NAME...", "", 1, any, "start them; returns when they are up, or are known not to be", start},
@@ -60,6 +69,8 @@ constexpr auto table = std::to_array<verb>({
     {"reopen", "", "", 0, 0, "open the logs again, after they were moved away", reopen},
     {"event", "TYPE DATA", "", 2, 2, "tell those who listen for REMOTE_COMMUNICATION", send_event},
     {"start-over", "", "", 0, 0, "stop all programs, and begin again with what the config file says", start_over},
+    {"upgrade", "[PATH]", "", 0, 1, "another reaperd takes the daemon's place, and no program notices", upgrade,
+     about_upgrade},
     {"shutdown", "", "", 0, 0, "stop all programs and the daemon; returns when it has ended", shutdown},
     {"version", "", "", 0, 0, "the versions of reaperctl and of the daemon", version},
     {"help", "[VERB]", "", 0, 1, "this, or what one verb takes", help},

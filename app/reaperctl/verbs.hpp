@@ -32,6 +32,7 @@ exit_code check(const invocation&);
 exit_code reopen(const invocation&);
 exit_code send_event(const invocation&);
 exit_code start_over(const invocation&);
+exit_code upgrade(const invocation&);
 exit_code shutdown(const invocation&);
 exit_code zombies(const invocation&);
 exit_code version(const invocation&);

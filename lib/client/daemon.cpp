@@ -122,4 +122,11 @@ void daemon::wait_for_end()
         ::close(watch);
 }
 
+void daemon::wait_for_cut() const
+{
+    pollfd cut{socket_.descriptor(), POLLRDHUP, 0};
+    while (::poll(&cut, 1, -1) < 0 && errno == EINTR) {
+    }
+}
+
 } // namespace reaperd::client

@@ -49,6 +49,7 @@ public:
 
     pid_t process() const { return socket_.listener(); } // as seen from here, 0 where it is not
     void wait_for_end();                                 // of the daemon's process
+    void wait_for_cut() const;                           // of this connection, by the other side
 
 private:
     daemon(address where, connection socket)
