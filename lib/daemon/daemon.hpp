@@ -69,6 +69,7 @@ private:
     void upgraded();
     void not_upgraded(const std::string& why);
     void make_room();
+    void guardian_is_mute(const std::string& why);
     std::unique_ptr<guardian_link> link_to_guardian();
     std::unique_ptr<ledger> open_ledger();
     socket_shelf shelf();

@@ -1,11 +1,22 @@
 // How this manager takes part in an upgrade: it asks the guardian to be another image, and goes when that one is there.
 #include "daemon/daemon.hpp"
 #include "process/signal.hpp"
+#include "procfs/process_table.hpp"
 
 #include <csignal>
 #include <unistd.h>
 
 namespace reaperd::daemon {
+
+namespace {
+
+bool is_stopped(pid_t pid)
+{
+    const auto found = procfs::find_process(pid);
+    return found && (found->state == 'T' || found->state == 't');
+}
+
+} // namespace
 
 upgrade::surroundings daemon::surroundings_of_upgrade()
 {
@@ -17,6 +28,8 @@ upgrade::surroundings daemon::surroundings_of_upgrade()
             .hindrance = [this]() -> std::optional<std::string> {
                 if (shell_.programs().shutting_down())
                     return "reaperd is shutting down";
+                if (is_stopped(conditions_.pid()))
+                    return "the guardian is stopped (kill -CONT " + std::to_string(conditions_.pid()) + ")";
                 return std::nullopt;
             },
             .tell_guardian =
@@ -24,14 +37,22 @@ upgrade::surroundings daemon::surroundings_of_upgrade()
                     servers_.keep_waiting();
                     guardian_->upgrade(path);
                 },
-            .guardian_is_mad =
-                [this](const std::string& why) {
-                    say(log_level::critical, why + ": it is killed");
-                    const auto guardian = conditions_.survival->place.guardian;
-                    if (::getppid() == guardian)
-                        process::send(guardian, SIGKILL, process::target::process);
-                },
+            .guardian_is_mute = [this](const std::string& why) { guardian_is_mute(why); },
             .say = [this](log_level level, const std::string& text) { say(level, text); }};
+}
+
+// One that has not heard of it yet is just slow: it may become another one later. What it has become instead of one
+// that speaks has to go, and its death makes us take its place. The first process of a namespace cannot be killed from
+// inside.
+void daemon::guardian_is_mute(const std::string& why)
+{
+    servers_.let_in();
+    auto& book = conditions_.survival->file->book();
+    const auto guardian = conditions_.survival->place.guardian;
+    if (book.upgrade() != journal::upgrade::begun || ::getppid() != guardian)
+        return;
+    book.fail_upgrade(why);
+    process::send(guardian, SIGKILL, process::target::process);
 }
 
 void daemon::upgraded()

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <iostream>
+#include <map>
 #include <unistd.h>
 #include <utility>
 
@@ -31,18 +32,32 @@ result<void> read_config(run_settings& settings, const config::surroundings& wor
     return failure{why};
 }
 
+// The running one goes on writing, so what is read may be half of one record and half of another.
+constexpr int attempts = 20;
+
+result<void> bring_back_programs(const journal::journal& book)
+{
+    const auto parts = image_of(book);
+    if (!parts || !inherited_configuration(book))
+        return failure{"the journal has no configuration that can be read"};
+    std::map<supervisor::instance_id, std::string> copies;
+    for (const auto& [id, record] : records_of(book))
+        copies.emplace(id, record);
+    const auto programs = supervisor::supervisor::restore(parts->supervisor, {copies.begin(), copies.end()});
+    if (!programs)
+        return programs.error();
+    return {};
+}
+
 result<void> read_journal()
 {
     const auto file = journal_file::inherited(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3), "the journal");
     if (!file)
         return file.error();
-    const auto parts = image_of(file->book());
-    if (!parts || !inherited_configuration(file->book()))
-        return failure{"the journal has no configuration that can be read"};
-    const auto programs = supervisor::supervisor::restore(parts->supervisor, records_of(file->book()));
-    if (!programs)
-        return programs.error();
-    return {};
+    auto outcome = bring_back_programs(file->book());
+    for (int i = 1; i < attempts && !outcome; ++i)
+        outcome = bring_back_programs(file->book());
+    return outcome;
 }
 
 } // namespace

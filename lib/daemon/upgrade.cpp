@@ -51,8 +51,9 @@ upgrade::~upgrade()
 void upgrade::begin(const std::string& path, control::api::answer done)
 {
     if (!with_.journal)
-        return done(refusal("cannot upgrade: without a guardian nobody would hold the programs meanwhile. Stop reaperd and "
-                            "start the new one, with guardian = true if later upgrades are to go without that"));
+        return done(
+            refusal("cannot upgrade: without a guardian nobody would hold the programs meanwhile. Stop reaperd and "
+                    "start the new one, with guardian = true if later upgrades are to go without that"));
     if (step_ != step::none)
         return done(refusal("cannot upgrade: an upgrade is under way already"));
     if (auto why = with_.hindrance())
@@ -120,7 +121,8 @@ void upgrade::answered(exit_status how)
         return fail(path_ + " refuses (" + describe(how) + ")" + (said.empty() ? "" : ": " + said));
     if (step_ == step::introduction) {
         if (!said.starts_with(our_name) || said.find_first_of(" \n", our_name.size()) != said.npos)
-            return fail(path_ + " is no reaperd: asked for its version, it says '" + said.substr(0, said.find('\n')) + "'");
+            return fail(path_ + " is no reaperd: asked for its version, it says '" + said.substr(0, said.find('\n'))
+                        + "'");
         version_ = said.substr(our_name.size());
         return rehearse();
     }
@@ -152,7 +154,8 @@ void upgrade::hand_over()
 
 void upgrade::guardian_is_another()
 {
-    with_.say(log_level::info, "the guardian is reaperd " + version_ + " from " + path_ + " now: this manager makes room");
+    with_.say(log_level::info,
+              "the guardian is reaperd " + version_ + " from " + path_ + " now: this manager makes room");
     protocol::reply reply;
     reply.message = "reaperd " + version_;
     finish(std::move(reply));
@@ -176,9 +179,10 @@ void upgrade::too_late()
 {
     late_ = child_.has_value();
     if (late_)
-        process::send(*child_, SIGKILL, process::target::group);
-    else if (step_ == step::guardian)
-        with_.guardian_is_mad("the new guardian has not spoken for " + std::to_string(patience.count()) + " s");
+        return void(process::send(*child_, SIGKILL, process::target::group));
+    const auto why = "the new guardian has not spoken for " + std::to_string(patience.count()) + " s";
+    fail(why);
+    with_.guardian_is_mute(why);
 }
 
 // ---- the end

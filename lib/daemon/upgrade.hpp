@@ -1,5 +1,5 @@
-// `reaperctl upgrade`, as the manager sees it: the new image is asked who it is and whether it could go on, as a child of
-// ours; then the guardian becomes it, and says so; then this process makes room. Whatever fails, we go on.
+// `reaperctl upgrade`, as the manager sees it: the new image is asked who it is and whether it could go on, as a child
+// of ours; then the guardian becomes it, and says so; then this process makes room. Whatever fails, we go on.
 //
 // Nothing here waits: a child that does not answer in time is killed, and so is a guardian that has become something
 // that does not speak to us, whose place we take then.
@@ -31,9 +31,9 @@ public:
         process::reaper& reaper;
         std::optional<int> journal; // nothing: there is no guardian
         std::string working_directory;
-        std::function<std::optional<std::string>()> hindrance;       // why it cannot be just now
-        std::function<void(const std::string& path)> tell_guardian;  // what it is to become
-        std::function<void(const std::string& why)> guardian_is_mad; // it does not speak
+        std::function<std::optional<std::string>()> hindrance;      // why it cannot be just now
+        std::function<void(const std::string& path)> tell_guardian; // what it is to become
+        std::function<void(const std::string& why)> guardian_is_mute;
         std::function<void(log_level, const std::string&)> say;
     };
 
@@ -72,7 +72,7 @@ private:
     std::string version_; // of the new one
     control::api::answer done_;
     std::optional<pid_t> child_;
-    bool late_ = false; // it is, and was killed
+    bool late_ = false;        // it is, and was killed
     output::descriptor words_; // what it says
 };
 

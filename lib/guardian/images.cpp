@@ -1,5 +1,5 @@
-// An upgrade: this process becomes another image of itself, while its manager lives on and would take its place. The new
-// image tells that manager to make room, and goes back to the one before if no manager of its own gets ready.
+// An upgrade: this process becomes another image of itself, while its manager lives on and would take its place. The
+// new image tells that manager to make room, and goes back to the one before if no manager of its own gets ready.
 #include "guardian/guardian.hpp"
 #include "guardian/zombies.hpp"
 

@@ -54,8 +54,8 @@ BOOST_FIXTURE_TEST_CASE(the_old_manager_takes_the_place_of_a_guardian_that_ends_
     BOOST_TEST_CONTEXT(said.err)
     {
         BOOST_TEST(contains(said.err, "has ended at once"));
-        BOOST_TEST(contains(said.err, "(pid " + std::to_string(manager) + ", which was "
-                                          + std::to_string(old_guardian) + ") goes on as it is"));
+        BOOST_TEST(contains(said.err, "(pid " + std::to_string(manager) + ", which was " + std::to_string(old_guardian)
+                                          + ") goes on as it is"));
     }
     BOOST_TEST(executed(manager) == path("reaperd"));
 }
@@ -70,8 +70,8 @@ BOOST_FIXTURE_TEST_CASE(a_guardian_that_does_not_speak_is_killed, with_web)
 
 BOOST_FIXTURE_TEST_CASE(the_old_one_comes_back_where_the_new_manager_crashes, with_web)
 {
-    const auto candidate = impostor(
-        when_guardian("export ASAN_OPTIONS=verify_asan_link_order=0; export LD_PRELOAD=" CRASH_LIBRARY));
+    const auto candidate =
+        impostor(when_guardian("export ASAN_OPTIONS=verify_asan_link_order=0; export LD_PRELOAD=" CRASH_LIBRARY));
     const auto said = ctl({"upgrade", candidate});
     BOOST_TEST(said.code == 1);
     BOOST_TEST_CONTEXT(said.err)
@@ -80,6 +80,15 @@ BOOST_FIXTURE_TEST_CASE(the_old_one_comes_back_where_the_new_manager_crashes, wi
         BOOST_TEST(contains(said.err, "(pid " + std::to_string(reaperd().pid()) + ", unchanged) goes on as it is"));
     }
     BOOST_TEST(executed(reaperd().pid()) == path("reaperd"));
+    upgrades();
+}
+
+BOOST_FIXTURE_TEST_CASE(a_guardian_that_is_stopped_is_not_asked, with_web)
+{
+    reaperd().send(SIGSTOP);
+    reaperd().wait_until_stopped();
+    is_refused(path("reaperd"), "the guardian is stopped (kill -CONT " + std::to_string(reaperd().pid()) + ")");
+    reaperd().send(SIGCONT);
     upgrades();
 }
 

@@ -247,10 +247,12 @@ BOOST_FIXTURE_TEST_CASE(in_the_background_too, upgrading)
     BOOST_TEST(ctl({"shutdown"}).code == 0);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_client_of_redis_keeps_its_connection, upgrading, *precondition(installed{"/usr/bin/redis-server"}))
+BOOST_FIXTURE_TEST_CASE(a_client_of_redis_keeps_its_connection, upgrading,
+                        *precondition(installed{"/usr/bin/redis-server"}))
 {
-    configure("[program:redis]\ncommand = redis-server --port 0 --unixsocket %(here)s/redis.sock --save '' --dir %(here)s\n"
-              "startsecs = 0\nstdout_logfile = %(here)s/redis.log\n");
+    configure(
+        "[program:redis]\ncommand = redis-server --port 0 --unixsocket %(here)s/redis.sock --save '' --dir %(here)s\n"
+        "startsecs = 0\nstdout_logfile = %(here)s/redis.log\n");
     start_copy();
     await_file("redis.log", "eady to accept connections");
     asio::io_context context;

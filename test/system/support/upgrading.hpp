@@ -27,7 +27,8 @@ struct upgrading : world {
     }
     void replace_binary() const
     {
-        std::filesystem::copy_file(REAPERD_BINARY, path("reaperd.new"), std::filesystem::copy_options::overwrite_existing);
+        std::filesystem::copy_file(REAPERD_BINARY, path("reaperd.new"),
+                                   std::filesystem::copy_options::overwrite_existing);
         std::filesystem::rename(path("reaperd.new"), path("reaperd"));
     }
 
@@ -43,7 +44,10 @@ struct upgrading : world {
         return "if [ -n \"$REAPERD_HANDOVER\" ]; then " + steps + "; fi";
     }
 
-    std::string executed(pid_t pid) const { return std::filesystem::read_symlink("/proc/" + std::to_string(pid) + "/exe"); }
+    std::string executed(pid_t pid) const
+    {
+        return std::filesystem::read_symlink("/proc/" + std::to_string(pid) + "/exe");
+    }
     pid_t pid_of(const std::string& name) const { return status(name).at("pid").to_number<pid_t>(); }
     int restarts_of(const std::string& name) const { return status(name).at("restarts").to_number<int>(); }
     std::string state_of(const std::string& name) const { return std::string(status(name).at("state").as_string()); }
