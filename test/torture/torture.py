@@ -1,6 +1,6 @@
-"""Kills the manager of a reaperd again and again, and shows that nothing came of it.
+"""Kills the manager of a reaperd again and again, upgrades it in between, and shows that nothing came of it.
 
-    torture.py REAPERD SERVICE [--kills N | --minutes M] [--services N] [--seed S] [--keep]
+    torture.py REAPERD SERVICE [--kills N | --minutes M] [--services N] [--seed S] [--upgrades P] [--hups P] [--keep]
 
 Services keep an account of their own: when each process began and ended, with which code, and how many lines it has written. In the end
 reaperd's account (its API, its history, the log files) is compared with theirs. Prints what it found; fails where anything differs.
@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import defaultdict
 
@@ -65,6 +66,18 @@ class Daemon:
                     raise
             finally:
                 connection.close()
+
+    def upgrade(self):
+        """To the file that it was executed from. Whoever kills the manager meanwhile cuts us off, and may prevent it."""
+        connection = UnixConnection(self.socket)
+        try:
+            connection.request('POST', '/v1/upgrade', body='{}', headers={'Content-Type': 'application/json'})
+            answer = connection.getresponse()
+            return answer.status == 200, answer.read().decode()
+        except (OSError, http.client.HTTPException):
+            return False, ''
+        finally:
+            connection.close()
 
     def children(self):
         try:
@@ -142,6 +155,34 @@ def read_logs(folder):
     return seen, broken
 
 
+class Upgrades:
+    """One at a time, and the blows fall on it, too, as often as not."""
+
+    def __init__(self, daemon, dice, findings):
+        self.daemon, self.dice, self.findings = daemon, dice, findings
+        self.thread = None
+        self.done = self.cut_off = 0
+
+    def perhaps(self, probability):
+        if self.dice.random() >= probability or (self.thread and self.thread.is_alive()):
+            return
+        self.thread = threading.Thread(target=self.upgrade)
+        self.thread.start()
+        if self.dice.random() < 0.5:
+            self.thread.join()
+
+    def upgrade(self):
+        done, refusal = self.daemon.upgrade()
+        self.done += done
+        self.cut_off += not done
+        if refusal and not done:
+            self.findings.say(f'an upgrade was refused: {refusal}')
+
+    def finish(self):
+        if self.thread:
+            self.thread.join()
+
+
 class Findings:
     def __init__(self):
         self.problems = []
@@ -206,23 +247,30 @@ def main():
     parser.add_argument('--minutes', type=float)
     parser.add_argument('--services', type=int, default=20)
     parser.add_argument('--seed', type=int, default=1)
+    parser.add_argument('--upgrades', type=float, default=0.05, help='how probable one is before a kill')
+    parser.add_argument('--hups', type=float, default=0.05, help='likewise')
     parser.add_argument('--keep', action='store_true', help='leaves the folder behind')
     wanted = parser.parse_args()
     dice = random.Random(wanted.seed)
     folder = tempfile.mkdtemp(prefix='reaperd-torture-')
     daemon = Daemon(os.path.abspath(wanted.reaperd), folder, configure(folder, os.path.abspath(wanted.service), wanted.services))
     findings = Findings()
+    upgrades = Upgrades(daemon, dice, findings)
     try:
         daemon.ask('GET', '/v1/status')
         began = time.monotonic()
         kills = 0
         while time.monotonic() - began < wanted.minutes * 60 if wanted.minutes else kills < wanted.kills:
             time.sleep(dice.uniform(0.005, 0.05))  # how the blows fall, and not a wait for anything
+            upgrades.perhaps(wanted.upgrades)
+            if dice.random() < wanted.hups:
+                daemon.process.send_signal(signal.SIGHUP)
             kills += daemon.kill_manager()
             if daemon.process.poll() is not None:
                 findings.say(f'the guardian ended with {daemon.process.returncode}')
                 return 1
         seconds = time.monotonic() - began
+        upgrades.finish()
         daemon.ask('POST', '/v1/stop', {'names': ['all']})
         status = daemon.ask('GET', '/v1/status')
         for program in status:
@@ -239,7 +287,7 @@ def main():
         if code != 0:
             findings.say(f'reaperd ended with {code}')
         lines = findings.check_lines(folder, starts, ends)
-        print(f'{kills} managers killed in {seconds:.1f} s; {deaths} deaths, {lines} lines; {len(findings.problems)} problems')
+        print(f'{kills} managers killed in {seconds:.1f} s, {upgrades.done} upgrades, {upgrades.cut_off} cut off by a kill; {deaths} deaths, {lines} lines; {len(findings.problems)} problems')
     finally:
         if daemon.process.poll() is None:
             for pid in daemon.children() + [daemon.guardian]:
