@@ -4,6 +4,7 @@
 #include "daemon/child_environment.hpp"
 #include "daemon/configured.hpp"
 #include "daemon/daemon.hpp"
+#include "daemon/descriptor_needs.hpp"
 #include "daemon/detach.hpp"
 #include "daemon/guarding.hpp"
 #include "daemon/handover.hpp"
@@ -71,8 +72,12 @@ std::vector<std::string> warnings(const std::vector<config::diagnostic>& diagnos
     return lines;
 }
 
-int report_check(const configuration& configuration)
+int report_check(const configuration& configuration, const run_settings& settings)
 {
+    rlimit open_files{};
+    ::getrlimit(RLIMIT_NOFILE, &open_files);
+    if (auto fits = check_descriptors(configuration, open_files.rlim_max, ::geteuid() == 0); !fits)
+        return refuse(settings, configuration.file + ": " + fits.error().message, told_wrong);
     std::size_t programs = 0;
     for (const auto& group : configuration.groups)
         programs += group.programs.size();
@@ -368,7 +373,7 @@ int run(run_settings settings)
     if (!parsed.value)
         return refuse_config(settings, parsed.diagnostics);
     if (settings.mode == mode::check)
-        return report_check(*parsed.value);
+        return report_check(*parsed.value, settings);
 
     if (settings.mode == mode::as_configured)
         settings.mode = parsed.value->daemon.no_daemon ? mode::foreground : mode::detached;
