@@ -289,6 +289,7 @@ constexpr auto table = sorted(std::to_array<option<draft>>({
     {"kill_mode", section, set_kill_mode},
     {"strays", section, set_strays},
     {"stray_wait", section, [](to d, from f) { return put(d.value.policy.stop.stray_wait, duration_from_zero(f.text())); }},
+    {"die_with_supervisor", section, [](to d, from f) { return put(d.value.policy.stop.with_supervisor, boolean(f.text())); }},
     {"stopasgroup", section, [](to d, from f) { return put(d.value.policy.stop.as_group, boolean(f.text())); }},
     {"killasgroup", section, [](to d, from f) { return put(d.kill_as_group, boolean(f.text())); }},
     // Where its output goes

@@ -65,6 +65,7 @@ private:
     void settings_have_changed();
     void child_of_guardian_died(const guardian::message&);
     void guardian_died();
+    void end_what_dies_with_supervisor();
     upgrade::surroundings surroundings_of_upgrade();
     void upgraded();
     void not_upgraded(const std::string& why);

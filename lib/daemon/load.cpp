@@ -110,6 +110,17 @@ std::string nowhere(const run_settings& settings, const std::vector<std::string>
          + "; name one with -c FILE";
 }
 
+// All of them in one sentence.
+std::string die_with_supervisor(const configuration& wanted)
+{
+    std::string names;
+    for (const auto& group : wanted.groups)
+        for (const auto& program : group.programs)
+            if (program.policy.stop.with_supervisor)
+                names += (names.empty() ? "" : ", ") + full_name(group.name, program.name);
+    return names;
+}
+
 } // namespace
 
 result<std::string> find_config_file(const run_settings& settings, const config::surroundings& world)
@@ -137,6 +148,11 @@ config::parsed load(const run_settings& settings, const config::surroundings& wo
         make_warnings_errors(parsed);
     if (parsed.value)
         override_with(settings, parsed.value->daemon, world);
+    if (parsed.value && !parsed.value->daemon.guardian)
+        if (const auto names = die_with_supervisor(*parsed.value); !names.empty())
+            refuse(parsed,
+                   "die_with_supervisor of " + names
+                       + " needs a guardian, since a killed reaperd can end nobody: remove guardian = false, or this");
     if (parsed.value && !settings.command.empty())
         if (auto added = add_main_command(settings.command, *parsed.value); !added)
             refuse(parsed, added.error().message);

@@ -158,6 +158,7 @@ bool daemon::take_over()
         log_.write(log_level::warn, std::string(both ? "reaperd" : "the manager") + " was killed: another one" + with);
     shell_.tell(std::move(what));
     if (both) { // a new start: what the file says now holds
+        end_what_dies_with_supervisor();
         auto wanted = std::exchange(configuration_, without_programs(configuration_));
         accounts_.load(wanted);
         shell_.tell(supervisor::configuration_loaded{std::move(wanted)});
@@ -240,6 +241,19 @@ void daemon::clear_shelf()
     }
 }
 
+// And begins again, since here another supervisor does. Who waits for an answer to it: nobody.
+void daemon::end_what_dies_with_supervisor()
+{
+    supervisor::restart_requested asked{supervisor::request_id{0}, {}};
+    for (const auto id : children_.all())
+        if (children_.pid_of(id) && shell_.programs().program_of(id).policy.stop.with_supervisor) {
+            asked.instances.push_back(id);
+            log_.write(log_level::info, shell_.programs().full_name(id) + " is to end with its supervisor");
+        }
+    if (!asked.instances.empty())
+        shell_.tell(std::move(asked));
+}
+
 // This process becomes the guardian in its place: its children stay its own, and what it holds is all there is left.
 void daemon::guardian_died()
 {
@@ -251,6 +265,7 @@ void daemon::guardian_died()
     } else {
         say(log_level::critical, "the guardian was killed: this process takes its place");
     }
+    end_what_dies_with_supervisor();
     file.book().forget_descriptors();
     for (const auto id : children_.all())
         if (const auto* capture = children_.capture_of(id))

@@ -138,6 +138,7 @@ struct stop_policy {
     reaperd::kill_mode mode = kill_mode::tree;
     reaperd::strays strays = reaperd::strays::kill;
     std::chrono::nanoseconds stray_wait = std::chrono::seconds{2}; // from their stop signal to their SIGKILL
+    bool with_supervisor = false; // die_with_supervisor (ours): also where reaperd was killed, and another one goes on
 
     friend bool operator==(const stop_policy&, const stop_policy&) = default;
 };

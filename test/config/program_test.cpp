@@ -41,7 +41,8 @@ BOOST_AUTO_TEST_CASE(options_of_policy_are_read)
 {
     auto policy =
         program_of("startsecs = 500ms\nstartretries = -1\nautorestart = true\nexitcodes = 0,2\nstopsignal = quit\n"
-                   "stopwaitsecs = 2min\nstopasgroup = true\nkill_mode = group\nstrays = keep\nstray_wait = 500ms")
+                   "stopwaitsecs = 2min\nstopasgroup = true\nkill_mode = group\nstrays = keep\nstray_wait = "
+                   "500ms\ndie_with_supervisor = true")
             .policy;
     BOOST_CHECK(policy.start.start_seconds == 500ms);
     BOOST_TEST(policy.start.retries == -1);
@@ -55,6 +56,7 @@ BOOST_AUTO_TEST_CASE(options_of_policy_are_read)
     BOOST_CHECK(policy.stop.mode == kill_mode::group);
     BOOST_CHECK(policy.stop.strays == strays::keep);
     BOOST_CHECK(policy.stop.stray_wait == 500ms);
+    BOOST_TEST(policy.stop.with_supervisor);
 }
 
 BOOST_AUTO_TEST_CASE(what_becomes_of_a_tree_is_one_of_few_words)
