@@ -25,21 +25,34 @@ std::optional<head> head_of(const journal::slot& one)
 
 } // namespace
 
-std::optional<programs> restored(const journal::journal& book)
+std::optional<legacy> legacy_in(const journal::journal& book)
 {
+    const auto text = [](std::span<const std::byte> bytes) {
+        return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    };
     const auto image = book.image();
     if (!image)
         return {};
-    core::records lives;
+    legacy found{text(*image), {}};
     for (const auto& one : book.slots())
-        if (one.owner() && head_of(one)) {
-            const auto life = one.record()->subspan(sizeof(head));
-            lives.emplace(instance_id{*one.owner()},
-                          std::string_view(reinterpret_cast<const char*>(life.data()), life.size()));
-        }
-    auto again = programs::restore({reinterpret_cast<const char*>(image->data()), image->size()}, lives);
+        if (one.owner() && head_of(one))
+            found.lives.emplace(instance_id{*one.owner()}, text(one.record()->subspan(sizeof(head))));
+    return found;
+}
+
+programs restored(const legacy& found)
+{
+    auto again = programs::restore(found.image, core::records(found.lives.begin(), found.lives.end()));
     require(again.has_value(), "what is in the journal can be restored");
     return std::move(*again);
+}
+
+std::string essence_of(const programs& all)
+{
+    auto text = all.image();
+    for (const auto id : all.find("all").value())
+        text += all.record_of(id, 4096);
+    return text;
 }
 
 books::books(stage& world, std::function<void(std::uint32_t)> let_go)
@@ -65,12 +78,28 @@ void books::write(const programs& all, const core::outcome_of_fact& came)
 {
     if (came.image_changed) { // first: with it all of the fact has happened
         const auto image = all.image();
+        const auto before = legacy_in(world_.book);
+        world_.half_written.emplace(before.value_or(legacy{}), image);
         world_.book.commit_image(std::as_bytes(std::span{image}));
         world_.promised.committed(came.events);
         world_.between("wrote the image");
     }
     for (const auto id : came.changed)
         write_record(all, came, id);
+    world_.half_written.reset();
+}
+
+// Of what changes the image, whenever the manager was killed.
+void books::happened_whole_or_not_at_all(const programs& now)
+{
+    const auto torn = std::exchange(world_.half_written, std::nullopt);
+    if (!torn)
+        return;
+    const auto& [before, after] = *torn;
+    const auto here = essence_of(now);
+    require(here == essence_of(restored({after, {}}))
+                || (!before.image.empty() && here == essence_of(restored(before))),
+            "a reload has happened whole, or not at all");
 }
 
 void books::write_record(const programs& all, const core::outcome_of_fact& came, instance_id id)
@@ -101,15 +130,18 @@ void books::write_record(const programs& all, const core::outcome_of_fact& came,
 
 std::int32_t* books::begin_spawn(instance_id id)
 {
-    auto& slot = *find(id)->slot;
-    slot.begin_spawn(slot.run().serial + 1, 0);
+    auto* own = find(id);
+    if (!own)
+        return nullptr;
+    own->slot->begin_spawn(own->slot->run().serial + 1, 0);
     world_.between("began a spawn");
-    return slot.pid_for_kernel();
+    return own->slot->pid_for_kernel();
 }
 
 void books::spawned(instance_id id)
 {
-    find(id)->slot->confirm();
+    if (auto* own = find(id))
+        own->slot->confirm();
     world_.between("confirmed a spawn");
 }
 
@@ -138,11 +170,14 @@ std::optional<programs> books::inherit()
     for (auto& slot : world_.book.slots())
         if (slot.owner())
             places_[instance_id{*slot.owner()}] = {&slot, head_of(slot).value_or(0)};
-    auto before = restored(world_.book);
-    if (!before)
+    const auto left = legacy_in(world_.book);
+    if (!left)
         return {};
+    auto before = restored(*left);
+    happened_whole_or_not_at_all(before);
+    const auto known = before.find("all").value();
     for (const auto& [id, own] : std::map(places_)) // removed by one who was killed before the slot was given back
-        if (!before->look(id, world_.now))
+        if (std::ranges::count(known, id) == 0)
             forget(id);
     return before;
 }

@@ -11,6 +11,10 @@
 
 namespace simulation {
 
+std::optional<legacy> legacy_in(const journal::journal&); // nothing: there is no image
+programs restored(const legacy&);
+std::string essence_of(const programs&); // all that must survive
+
 class books {
 public:
     books(stage&, std::function<void(std::uint32_t slot)> let_go);
@@ -38,14 +42,12 @@ private:
 
     place* find(instance_id);
     const place* find(instance_id) const;
+    void happened_whole_or_not_at_all(const programs&);
     void write_record(const programs&, const reaperd::supervisor::outcome_of_fact&, instance_id);
 
     stage& world_;
     std::function<void(std::uint32_t)> let_go_;
     std::map<instance_id, place> places_;
 };
-
-// What the journal has of the programs now. Nothing: there is no image.
-std::optional<programs> restored(const journal::journal&);
 
 } // namespace simulation

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto to_look = 100ms;    // at a zombie
+constexpr auto to_look = 100ms;     // at a zombie
 constexpr auto shortest_life = 2ms; // of a manager: no more than 500 a second
 constexpr auto after_a_failed_fork = 1s;
 

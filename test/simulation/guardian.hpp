@@ -33,8 +33,8 @@ public:
 
     void turn();
     std::optional<time_point> deadline() const;
-    void stop() { stop_asked_ = true; }         // TERM
-    void hang_up() { hang_up_asked_ = true; }   // HUP
+    void stop() { stop_asked_ = true; }          // TERM
+    void hang_up() { hang_up_asked_ = true; }    // HUP
     bool heeds_stop() const { return stopped_; } // from now on it is sure that all ends
     std::optional<int> exit_code() const { return exit_code_; }
     std::optional<pid> manager() const { return manager_; }

@@ -45,6 +45,7 @@ std::optional<pid> kernel::fork(pid parent, role what, const character& is, inst
 std::optional<pid> kernel::clone(pid parent, instance_id program, const character& is, bool doomed,
                                  std::int32_t* pid_goes_to)
 {
+    require(strays_of(program).empty(), "nothing is started beside what is left of its tree", program);
     const auto number = fork(parent, role::service, is, program);
     if (!number)
         return {};
@@ -70,8 +71,8 @@ void kernel::end(pid who, const exit_note& how)
     for (auto& child : table_)
         if (child.what != role::nobody && child.parent == who)
             child.parent = heir;
-    const bool is_waited_for_later = one.parent != init && (at(one.parent).what == role::manager
-                                                            || at(one.parent).what == role::guardian);
+    const bool is_waited_for_later =
+        one.parent != init && (at(one.parent).what == role::manager || at(one.parent).what == role::guardian);
     if (!is_waited_for_later)
         reap(who);
 }
@@ -209,8 +210,9 @@ void kernel::at_most_one_each() const
 
 std::size_t kernel::living_of(instance_id program) const
 {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        table_, [=](const process& one) { return one.what == role::service && !one.zombie && one.program == program; }));
+    return static_cast<std::size_t>(std::ranges::count_if(table_, [=](const process& one) {
+        return one.what == role::service && !one.zombie && one.program == program;
+    }));
 }
 
 } // namespace simulation

@@ -1,7 +1,7 @@
 // A kernel with very few pids, which are reused at once: processes, their parents and groups, zombies, signals.
 //
-// A process that ends is a zombie until its parent waits for it, and its children go to the next subreaper: the manager,
-// or the guardian where the manager is none of their forebears. Services wait for their own children at once.
+// A process that ends is a zombie until its parent waits for it, and its children go to the next subreaper: the
+// manager, or the guardian where the manager is none of their forebears. Services wait for their own children at once.
 #pragma once
 
 #include "dice.hpp"
@@ -64,7 +64,7 @@ public:
     std::vector<pid> all(role) const;              // living ones
     bool is(pid who, role what) const { return at(who).what == what && !at(who).zombie; }
     const process& look(pid who) const { return at(who); }
-    std::size_t living_of(instance_id) const;      // its own processes
+    std::size_t living_of(instance_id) const; // its own processes
     std::size_t zombies() const;
 
     std::optional<time_point> next_end() const;

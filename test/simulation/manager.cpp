@@ -14,7 +14,9 @@ manager::manager(stage& world, guardian& parent, pid self, const std::vector<rea
     , guardian_(parent)
     , self_(self)
     , config_file_(config_file)
-    , books_(world, [this](std::uint32_t slot) { guardian_.from_manager.push_back({report::word::let_go, slot}); })
+    , books_(world, [this](std::uint32_t slot) {
+        guardian_.from_manager.push_back({report::word::let_go, slot});
+    })
 {
 }
 
@@ -97,9 +99,10 @@ bool manager::take_over()
     if (!before)
         return false;
     programs_ = std::move(*before);
-    world_.promised.taken_over(programs_, world_.now);
+    const auto found = programs_.look(world_.now);
+    world_.promised.taken_over(programs_, found, world_.now);
     core::resumed what{{}, world_.book.purpose() == journal::purpose::stopping};
-    for (const auto& one : programs_.look(world_.now))
+    for (const auto& one : found)
         what.instances.push_back(go_on_with(one));
     world_.tell([&] { return "manager: goes on with " + std::to_string(what.instances.size()) + " programs"; });
     tell(std::move(what));
@@ -159,7 +162,7 @@ bool manager::collect()
     bool some = false;
     while (const auto dead = world_.machine.zombie_of(self_)) {
         some = true;
-        collect_one(*dead);
+        collect_one(*dead, world_.machine.how_it_ended(*dead));
         world_.machine.reap(*dead);
         world_.between("reaped");
     }
@@ -167,13 +170,13 @@ bool manager::collect()
     return some;
 }
 
-void manager::collect_one(pid zombie)
+void manager::collect_one(pid zombie, const exit_note& how)
 {
     const auto owner = owners_.extract(zombie);
     if (!owner)
         orphans_found_ = true;
     else if (owner.mapped())
-        ended(*owner.mapped(), world_.machine.how_it_ended(zombie));
+        ended(*owner.mapped(), how);
 }
 
 void manager::ended(instance_id id, const exit_note& how)
@@ -229,8 +232,7 @@ bool manager::look_at_clock()
 bool manager::is_idle() const
 {
     return has_opened_ && guardian_.to_manager.empty() && world_.machine.look(self_).pending == 0
-        && !world_.machine.zombie_of(self_)
-        && !(programs_.next_deadline() && *programs_.next_deadline() <= world_.now);
+        && !world_.machine.zombie_of(self_) && !(programs_.next_deadline() && *programs_.next_deadline() <= world_.now);
 }
 
 // ---- people

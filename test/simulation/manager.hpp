@@ -1,5 +1,6 @@
-// The shell of lib/daemon, in its order, on the simulated kernel: facts to the supervisor, what it decided to the journal,
-// then orders, then events. It may be killed after each single effect, and the next one goes on from the journal.
+// The shell of lib/daemon, in its order, on the simulated kernel: facts to the supervisor, what it decided to the
+// journal, then orders, then events. It may be killed after each single effect, and the next one goes on from the
+// journal.
 #pragma once
 
 #include "books.hpp"
@@ -66,7 +67,7 @@ private:
     void go_on_ending();
     void shut_down();
     void nobody_is_left() const;
-    void collect_one(pid zombie);
+    void collect_one(pid zombie, const exit_note&);
     void ended(instance_id, const exit_note&);
     void end_of_pass();
 

@@ -15,7 +15,8 @@ namespace {
 namespace core = reaperd::supervisor;
 using namespace std::chrono_literals;
 
-constexpr std::array errnos{EAGAIN, ENOMEM, EMFILE, ENFILE, ENOSPC, EIO, EPERM, EACCES, ENOENT, ENOEXEC, ETXTBSY, EINVAL};
+constexpr std::array errnos{EAGAIN, ENOMEM, EMFILE, ENFILE,  ENOSPC,  EIO,
+                            EPERM,  EACCES, ENOENT, ENOEXEC, ETXTBSY, EINVAL};
 
 bool passes(int error)
 {
@@ -25,7 +26,9 @@ bool passes(int error)
 core::spawn_failed failure_at(const char* stage, instance_id program, int error)
 {
     return {program, std::string(stage) + ": errno " + std::to_string(error), passes(error),
-            error == ENOENT ? 127 : error == EACCES ? 126 : 1};
+            error == ENOENT   ? 127
+            : error == EACCES ? 126
+                              : 1};
 }
 
 // How a new process will live. Most live a while, many die young, some cannot be ended for a time.
@@ -38,8 +41,8 @@ character some_character(dice& luck, time_point now)
     case 2: one.ends_at = now + luck.up_to(60s); break;
     case 3: break;
     }
-    one.ends_with = luck.one_in(3) ? exit_note{CLD_DUMPED, SIGSEGV}
-                                   : exit_note{CLD_EXITED, static_cast<int>(luck.below(3))};
+    one.ends_with =
+        luck.one_in(3) ? exit_note{CLD_DUMPED, SIGSEGV} : exit_note{CLD_EXITED, static_cast<int>(luck.below(3))};
     switch (luck.below(6)) {
     case 0: one.heeds_stop_after = std::nullopt; break;
     case 1: one.heeds_stop_after = luck.up_to(5s); break;
@@ -65,16 +68,15 @@ void manager::carry_out(const core::spawn& order)
         return failed(failure_at(before[luck.below(before.size())], id, some_error()));
     auto* pid_goes_to = books_.begin_spawn(id);
     const bool refused = world_.fails();
-    const auto doomed = world_.fails() ? std::optional{failure_at(after[luck.below(after.size())], id, some_error())}
-                                       : std::nullopt;
+    const auto doomed =
+        world_.fails() ? std::optional{failure_at(after[luck.below(after.size())], id, some_error())} : std::nullopt;
     auto is = some_character(luck, world_.now);
     if (doomed) {
         is = {};
         is.ends_at = world_.now;
         is.ends_with = {CLD_EXITED, 127};
     }
-    const auto born = refused ? std::nullopt
-                               : world_.machine.clone(self_, id, is, doomed.has_value(), pid_goes_to);
+    const auto born = refused ? std::nullopt : world_.machine.clone(self_, id, is, doomed.has_value(), pid_goes_to);
     if (!born)
         return failed(failure_at("clone", id, refused ? some_error() : EAGAIN));
     world_.tell([&] { return "manager: clones " + to_string(id) + " as pid " + std::to_string(*born); });

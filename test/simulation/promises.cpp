@@ -23,8 +23,9 @@ bool is_in_transit(word state)
 void require(bool holds, const char* promise, instance_id who)
 {
     if (!holds)
-        throw broken_promise(std::string(promise)
-                             + (who == instance_id{} ? "" : " (program " + std::to_string(static_cast<unsigned>(who)) + ")"));
+        throw broken_promise(
+            std::string(promise)
+            + (who == instance_id{} ? "" : " (program " + std::to_string(static_cast<unsigned>(who)) + ")"));
 }
 
 reaperd::exit_status status_of(const exit_note& how)
@@ -144,10 +145,10 @@ void promises::read(const core::event& one, const programs& all, time_point now)
     }
 }
 
-void promises::taken_over(const programs& all, time_point now)
+void promises::taken_over(const programs& all, const snapshots& found, time_point now)
 {
     std::set<instance_id> stopping;
-    for (const auto& one : all.look(now))
+    for (const auto& one : found)
         if (one.state == word::stopping) {
             note_stop(one.instance, all, one.since);
             const auto& policy = all.program_of(one.instance).policy.stop;
@@ -208,10 +209,10 @@ void promises::same_past(const core::snapshot& one, const story& own) const
             "a program has a process when its state says so", one.instance);
 }
 
-void promises::nothing_is_amiss(const programs& all, time_point now) const
+void promises::nothing_is_amiss(const snapshots& all) const
 {
     std::map<instance_id, word> states;
-    for (const auto& one : all.look(now)) {
+    for (const auto& one : all) {
         states[one.instance] = one.state;
         const auto own = stories_.find(one.instance);
         same_past(one, own == stories_.end() ? story{} : own->second);
@@ -220,9 +221,9 @@ void promises::nothing_is_amiss(const programs& all, time_point now) const
         require(states.contains(who) || own.processes.empty() || own.processes.back().end,
                 "nobody lives on whose program is gone", who);
     for (const auto& [id, whom] : open_)
-        require(std::ranges::any_of(whom,
-                                    [&](auto who) { return states.contains(who) && is_in_transit(states.at(who)); }),
-                "every accepted command is answered, or its connection closed");
+        require(
+            std::ranges::any_of(whom, [&](auto who) { return states.contains(who) && is_in_transit(states.at(who)); }),
+            "every accepted command is answered, or its connection closed");
 }
 
 } // namespace simulation

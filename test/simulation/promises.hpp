@@ -1,5 +1,5 @@
-// What reaperd promises, watched from where everything can be seen: the kernel says what truly happens to processes, and
-// the manager what it decided, when it stands in the journal. Each promise that does not hold is a broken_promise.
+// What reaperd promises, watched from where everything can be seen: the kernel says what truly happens to processes,
+// and the manager what it decided, when it stands in the journal. Each promise that does not hold is a broken_promise.
 #pragma once
 
 #include "journal/slot.hpp"
@@ -22,6 +22,7 @@ using reaperd::supervisor::request_id;
 namespace journal = reaperd::journal;
 namespace lifecycle = reaperd::lifecycle;
 using journal::exit_note;
+using snapshots = std::vector<reaperd::supervisor::snapshot>;
 using programs = reaperd::supervisor::supervisor; // all that is decided
 
 struct broken_promise : std::runtime_error {
@@ -46,9 +47,9 @@ public:
 
     // ---- stops
     void read(const reaperd::supervisor::event&, const programs&, time_point now);
-    void taken_over(const programs&, time_point now);
-    void hurry() { in_a_hurry_ = true; } // somebody said that he does not want to wait
-    void late(std::chrono::nanoseconds); // the manager was not let look at the clock when it was time
+    void taken_over(const programs&, const snapshots&, time_point now);
+    void hurry() { in_a_hurry_ = true; }          // somebody said that he does not want to wait
+    void late(std::chrono::nanoseconds);          // the manager was not let look at the clock when it was time
     void stops_are_in_time(time_point now) const; // it has just done so
 
     // ---- commands
@@ -58,7 +59,7 @@ public:
     const std::map<request_id, std::vector<instance_id>>& open() const { return open_; }
 
     // ---- nothing is going on
-    void nothing_is_amiss(const programs&, time_point now) const;
+    void nothing_is_amiss(const snapshots&) const;
     void forget(instance_id); // removed, for good
 
     std::size_t exits() const { return exits_; } // delivered

@@ -8,9 +8,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 namespace simulation {
 
@@ -19,6 +21,12 @@ struct odds {
     unsigned death_of_manager = 0; // between two effects
     unsigned failure = 0;          // of a call
     unsigned somebody_else = 0;    // acts between two effects
+};
+
+// What the journal has of the programs.
+struct legacy {
+    std::string image; // empty: there is none
+    std::map<instance_id, std::string> lives;
 };
 
 struct stage {
@@ -36,7 +44,8 @@ struct stage {
     kernel machine;
     journal::journal book;
     odds chances;
-    std::function<void(const char*)> between; // two effects of the manager: it may be killed here
+    std::optional<std::pair<legacy, std::string>> half_written; // what was in the journal, and the image that is coming
+    std::function<void(const char*)> between;                   // two effects of the manager: it may be killed here
     std::function<void(const std::string&)> trace;
 
     bool fails() { return luck.one_in(chances.failure); }

@@ -19,6 +19,12 @@ odds some_odds(dice& luck)
     return {deaths[luck.below(deaths.size())], failures[luck.below(failures.size())], 3 + luck.below(20)};
 }
 
+bool is_waiting(const reaperd::supervisor::snapshot& one)
+{
+    return one.state == lifecycle::word::starting || one.state == lifecycle::word::backoff
+        || one.state == lifecycle::word::stopping;
+}
+
 } // namespace
 
 tally& tally::operator+=(const tally& other)
@@ -205,8 +211,8 @@ void world::pass(std::chrono::nanoseconds duration)
 void world::pass_to_what_comes_next()
 {
     auto next = time_point::max();
-    for (const auto& one : {guardian_.deadline(), stage_.machine.next_end(),
-                            manager_ ? manager_->all().next_deadline() : std::nullopt})
+    for (const auto& one :
+         {guardian_.deadline(), stage_.machine.next_end(), manager_ ? manager_->all().next_deadline() : std::nullopt})
         next = std::min(next, one.value_or(time_point::max()));
     if (next != time_point::max() && next > stage_.now)
         pass(next - stage_.now);
@@ -292,31 +298,35 @@ void world::be_quiet()
 void world::check_quiet() const
 {
     require(stage_.machine.zombies() == 0, "there is no zombie in a quiet moment");
-    stage_.promised.nothing_is_amiss(manager_->all(), stage_.now);
+    const auto all = manager_->all().look(stage_.now);
+    stage_.promised.nothing_is_amiss(all);
+    require(manager_->all().next_deadline() || std::ranges::none_of(all, is_waiting), "whoever waits has a deadline");
     for (const auto& slot : stage_.book.slots())
-        require(!slot.owner() || manager_->all().look(instance_id{*slot.owner()}, stage_.now).has_value(),
+        require(!slot.owner()
+                    || std::ranges::count(all, instance_id{*slot.owner()}, &reaperd::supervisor::snapshot::instance)
+                           == 1,
                 "nobody has a slot whose program is gone");
-    for (const auto& one : manager_->all().look(stage_.now))
+    for (const auto& one : all)
         require(one.state == lifecycle::word::stopping || one.state == lifecycle::word::unknown
                     || one.state == lifecycle::word::running || one.state == lifecycle::word::starting
                     || stage_.machine.strays_of(one.instance).empty(),
                 "a program that has ended has left nobody behind", one.instance);
-    compare_with_its_successor();
+    compare_with_its_successor(all);
 }
 
 // Who would take over now would know all that this one knows.
-void world::compare_with_its_successor() const
+void world::compare_with_its_successor(const snapshots& here) const
 {
     const auto& now = manager_->all();
-    const auto next = restored(stage_.book);
-    require(next.has_value(), "there is an image");
-    require(next->image() == now.image(), "the journal knows all that is configured");
-    const auto here = now.look(stage_.now);
+    const auto left = legacy_in(stage_.book);
+    require(left.has_value(), "there is an image");
+    const auto next = restored(*left);
+    require(next.image() == now.image(), "the journal knows all that is configured");
     for (const auto& one : here) {
-        const auto same = next->look(one.instance, stage_.now);
+        const auto same = next.look(one.instance, stage_.now);
         require(same && same->why == one.why && same->state == one.state && same->restarts == one.restarts,
                 "the journal knows how a program is", one.instance);
-        require(next->record_of(one.instance, 4096) == now.record_of(one.instance, 4096),
+        require(next.record_of(one.instance, 4096) == now.record_of(one.instance, 4096),
                 "the journal knows the life of a program", one.instance);
     }
 }

@@ -1,5 +1,5 @@
-// One schedule: a kernel, a guardian, its managers and their users, and a scheduler that says who acts next, what fails,
-// and when the manager is killed. All of it follows from the seed.
+// One schedule: a kernel, a guardian, its managers and their users, and a scheduler that says who acts next, what
+// fails, and when the manager is killed. All of it follows from the seed.
 #pragma once
 
 #include "guardian.hpp"
@@ -50,7 +50,7 @@ private:
 
     void be_quiet();
     void check_quiet() const;
-    void compare_with_its_successor() const;
+    void compare_with_its_successor(const snapshots&) const;
     void end();
 
     stage stage_;
