@@ -89,7 +89,7 @@ def main():
     options.add_argument("--schedules", type=int, default=20000)
     options.add_argument("--jobs", type=int, default=os.cpu_count())
     options.add_argument("names", nargs="*")
-    chosen = options.parse_args()
+    chosen = options.parse_intermixed_args()
     bugs = [bug for bug in mutant_list.BUGS if not chosen.names or any(name in bug.name for name in chosen.names)]
     texts = {bug.name: planted(bug) for bug in bugs}  # all of them first, so that what does not fit is told at once
     survivors = []

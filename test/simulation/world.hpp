@@ -58,7 +58,6 @@ private:
     std::vector<reaperd::group> config_file_;
     guardian guardian_;
     std::optional<manager> manager_;
-    bool somebody_else_acts_ = false;
     bool may_stop_early_;
     tally counts_;
 };
