@@ -250,8 +250,10 @@ void children::ended_elsewhere(supervisor::instance_id instance, pid_t pid, exit
 void children::ended(supervisor::instance_id instance, exit_status status)
 {
     ++reaped_;
-    if (with_.ledger)
+    if (with_.ledger) {
         with_.ledger->ended(instance);
+        with_.ledger->count(journal::tally::programs_reaped);
+    }
     auto& own = children_[instance];
     const bool strays = own.pid && with_.trees.ended(instance, *std::exchange(own.pid, std::nullopt));
     own.socket.reset();

@@ -69,7 +69,12 @@ daemon::daemon(configuration wanted, start_conditions conditions)
     , reaper_{loop_,
               {.curious = [this] { return orphans_.curious(); },
                .found = [this](pid_t pid) { orphans_.found(pid); },
-               .reaped = [this](pid_t pid, exit_status status) { orphans_.reaped(pid, status); },
+               .reaped =
+                   [this](pid_t pid, exit_status status) {
+                       if (ledger_)
+                           ledger_->count(journal::tally::orphans_reaped);
+                       orphans_.reaped(pid, status);
+                   },
                .swept =
                    [this] {
                        trees_.look();
@@ -336,8 +341,8 @@ protocol::daemon_status daemon::describe() const
     status.config_file = configuration_.file;
     status.since = started_;
     status.longest_stall = output_.counters().longest_stall;
-    status.orphans_reaped = orphans_.count();
-    status.programs_reaped = children_.reaped();
+    status.orphans_reaped = ledger_ ? ledger_->counted(journal::tally::orphans_reaped) : orphans_.count();
+    status.programs_reaped = ledger_ ? ledger_->counted(journal::tally::programs_reaped) : children_.reaped();
     if (conditions_.survival)
         status.failed_upgrade = conditions_.survival->file->book().upgrade_failure();
     status.dropped_output = output_.counters().lost_bytes + (console_ ? console_->dropped_bytes() : 0)

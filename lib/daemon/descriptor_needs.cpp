@@ -67,10 +67,11 @@ result<void> check_descriptors(const configuration& wanted, rlim_t hard_limit, b
     if (needs.all() <= limit)
         return {};
     const auto sockets = wanted.servers.size() + wanted.inet_servers.size();
-    return failure{"reaperd would need " + std::to_string(needs.all()) + " descriptors: " + std::to_string(needs.programs)
-                   + " for " + counted(programs_of(wanted), "program") + ", " + std::to_string(needs.servers) + " for "
-                   + counted(sockets, "server") + " and " + std::to_string(needs.own) + " of its own; the hard limit is "
-                   + std::to_string(limit) + ": raise it (ulimit -Hn, LimitNOFILE in a unit"
+    return failure{"reaperd would need " + std::to_string(needs.all()) + " descriptors: "
+                   + std::to_string(needs.programs) + " for " + counted(programs_of(wanted), "program") + ", "
+                   + std::to_string(needs.servers) + " for " + counted(sockets, "server") + " and "
+                   + std::to_string(needs.own) + " of its own; the hard limit is " + std::to_string(limit)
+                   + ": raise it (ulimit -Hn, LimitNOFILE in a unit"
                    + (may_raise ? ", or minfds = " + std::to_string(needs.all()) : "")
                    + "), or let programs do with less (redirect_stderr = true, logfiles NONE)"};
 }

@@ -41,6 +41,10 @@ public:
     std::optional<supervisor::instance_id> whose(std::uint32_t slot, std::uint32_t serial) const;
     bool has_ended(supervisor::instance_id) const; // the guardian has reaped it, and we have not heard of it yet
 
+    // ---- of all managers together
+    void count(journal::tally what) { file_.book().count(what); }
+    std::uint64_t counted(journal::tally what) const { return file_.book().counted(what); }
+
     // ---- what a program writes
     output::survival survival_of_output();
     output::legacy take_legacy(supervisor::instance_id); // once: from then on it is the capture's

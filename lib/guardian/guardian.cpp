@@ -387,6 +387,8 @@ void guardian::look_at(pid_t pid, const journal::exit_note& how)
         shown_until_ = clock::now() + to_look;
         return;
     }
+    if (!slot)
+        settings_.book.count(journal::tally::orphans_reaped); // no manager will hear of it
     if (listens && slot)
         untold_ = std::min(untold_.value_or(journal::journal::most_slots), settings_.book.index_of(*slot));
     reap(pid);

@@ -32,6 +32,9 @@ enum class purpose : std::uint32_t { supervising, stopping, starting_over };
 // Of the last one that the guardian was asked for. begun: the manager of the new image is not ready yet.
 enum class upgrade : std::uint32_t { none, begun, failed };
 
+// What is counted, of all managers together.
+enum class tally : std::uint32_t { programs_reaped, orphans_reaped };
+
 // How much of the file has to be there before it is written to: a hole in a full file system kills the writer.
 struct range {
     std::size_t begin = 0;
@@ -77,7 +80,7 @@ public:
     void end(int code); // the manager's last act
     std::optional<int> ended() const;
     void begin_upgrade();
-    void end_upgrade(); // if it was begun, and has not failed
+    void end_upgrade();                      // if it was begun, and has not failed
     void fail_upgrade(std::string_view why); // cut to longest_failure
     enum upgrade upgrade() const;
     std::string_view upgrade_failure() const; // empty unless it has failed
@@ -86,6 +89,9 @@ public:
     std::uint32_t era() const;
     void set_limits(std::uint64_t soft, std::uint64_t hard); // of descriptors, as they were before we raised them
     std::array<std::uint64_t, 2> limits() const;
+
+    void count(tally);
+    std::uint64_t counted(tally) const;
 
     // ---- slots
     range slots_for(std::size_t count) const; // that so many first slots need

@@ -77,8 +77,9 @@ BOOST_AUTO_TEST_CASE(what_cannot_fit_is_refused_with_its_numbers)
     BOOST_TEST(check_descriptors(wanted, 82, false).has_value());
     const auto refused = check_descriptors(wanted, 81, false);
     BOOST_TEST_REQUIRE(!refused.has_value());
-    BOOST_TEST(refused.error().message.starts_with("reaperd would need 82 descriptors: 16 for 2 programs, 2 for 1 server and 64 "
-                                                   "of its own; the hard limit is 81: raise it"));
+    BOOST_TEST(refused.error().message.starts_with(
+        "reaperd would need 82 descriptors: 16 for 2 programs, 2 for 1 server and 64 "
+        "of its own; the hard limit is 81: raise it"));
     BOOST_TEST(refused.error().message.find("minfds") == std::string::npos);
 }
 

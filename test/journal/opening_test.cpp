@@ -9,6 +9,7 @@
 using namespace paper;
 using reaperd::journal::describe;
 using reaperd::journal::purpose;
+using reaperd::journal::tally;
 
 namespace {
 
@@ -96,6 +97,7 @@ BOOST_AUTO_TEST_CASE(a_journal_that_is_made_over_an_old_one_knows_nothing_of_it)
     book.commit_image(bytes("old image"));
     book.shelve("old", 5);
     book.end(1);
+    book.count(tally::orphans_reaped);
     journal::create(memory.all(), boot(), {4711, mark + 1});
     const auto found = reopened();
     BOOST_TEST(found.founder().mark == mark + 1);
@@ -103,7 +105,19 @@ BOOST_AUTO_TEST_CASE(a_journal_that_is_made_over_an_old_one_knows_nothing_of_it)
     BOOST_TEST(!found.image());
     BOOST_TEST(!found.shelved("old"));
     BOOST_TEST(!found.ended());
+    BOOST_TEST(found.counted(tally::orphans_reaped) == 0U);
     BOOST_TEST(!book.take(3)->record());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_counted_goes_on_in_a_journal_that_is_opened_again)
+{
+    book.count(tally::orphans_reaped);
+    book.count(tally::orphans_reaped);
+    book.count(tally::programs_reaped);
+    auto found = reopened();
+    found.count(tally::programs_reaped);
+    BOOST_TEST(found.counted(tally::orphans_reaped) == 2U);
+    BOOST_TEST(found.counted(tally::programs_reaped) == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(managers_and_guardians_are_numbered_across_journals_that_are_opened_again)

@@ -66,7 +66,8 @@ BOOST_FIXTURE_TEST_CASE(where_both_were_killed_the_next_start_ends_it_and_begins
 
 BOOST_FIXTURE_TEST_CASE(without_a_guardian_it_is_refused, world)
 {
-    configure("guardian = false\n" + actor("mortal", until_term, "die_with_supervisor = true\n") + actor("lasting", until_term));
+    configure("guardian = false\n" + actor("mortal", until_term, "die_with_supervisor = true\n")
+              + actor("lasting", until_term));
     const auto said = run(reaperd_invocation({"--check"}));
     BOOST_TEST(said.code == 2);
     BOOST_TEST(said.err.find("die_with_supervisor of mortal needs a guardian") != std::string::npos);
@@ -79,8 +80,10 @@ BOOST_FIXTURE_TEST_CASE(a_check_knows_whether_the_descriptors_can_fit, world)
     limited.program = "/usr/bin/prlimit";
     const auto said = run(limited);
     BOOST_TEST(said.code == 2);
-    BOOST_TEST(said.err.find("would need 226 descriptors: 160 for 20 programs, 2 for 1 server and 64 of its own; the hard "
-                             "limit is 200") != std::string::npos);
+    BOOST_TEST(
+        said.err.find("would need 226 descriptors: 160 for 20 programs, 2 for 1 server and 64 of its own; the hard "
+                      "limit is 200")
+        != std::string::npos);
     limited.arguments[0] = "--nofile=226:226";
     BOOST_TEST(run(limited).code == 0);
 }
