@@ -1,8 +1,7 @@
 // Scenes of upgrades: a reaperd of the test's own, which can be replaced, and impostors for those that fail.
 #pragma once
 
-#include "system/support/processes.hpp"
-#include "system/support/world.hpp"
+#include "system/support/surviving.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
@@ -16,7 +15,7 @@ inline bool contains(const std::string& text, const std::string& part)
     return text.find(part) != text.npos;
 }
 
-struct upgrading : world {
+struct upgrading : surviving {
     // A reaperd of our own, so that it can be replaced.
     void start_copy(std::vector<std::string> arguments = {})
     {
@@ -47,17 +46,6 @@ struct upgrading : world {
     std::string executed(pid_t pid) const
     {
         return std::filesystem::read_symlink("/proc/" + std::to_string(pid) + "/exe");
-    }
-    pid_t pid_of(const std::string& name) const { return status(name).at("pid").to_number<pid_t>(); }
-    int restarts_of(const std::string& name) const { return status(name).at("restarts").to_number<int>(); }
-    std::string state_of(const std::string& name) const { return std::string(status(name).at("state").as_string()); }
-    std::size_t count_in_log(const std::string& text) const
-    {
-        std::size_t count = 0;
-        const auto log = read("reaperd.log");
-        for (auto at = log.find(text); at != log.npos; at = log.find(text, at + 1))
-            ++count;
-        return count;
     }
     void upgrades(std::vector<std::string> words = {})
     {
