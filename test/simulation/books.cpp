@@ -145,6 +145,12 @@ void books::spawned(instance_id id)
     world_.between("confirmed a spawn");
 }
 
+void books::adopted(instance_id id, pid daemon)
+{
+    if (auto* own = find(id))
+        own->slot->adopt(daemon, 0);
+}
+
 void books::ended(instance_id id)
 {
     if (auto* own = find(id))

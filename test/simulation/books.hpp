@@ -23,6 +23,7 @@ public:
 
     std::int32_t* begin_spawn(instance_id); // where the kernel is to write the pid
     void spawned(instance_id);
+    void adopted(instance_id, pid);
     void ended(instance_id); // before it is told: the next record accounts for it
     bool has_ended(instance_id) const;
     void forget(instance_id);

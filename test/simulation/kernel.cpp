@@ -55,6 +55,12 @@ std::optional<pid> kernel::clone(pid parent, instance_id program, const characte
     return number;
 }
 
+void kernel::adopt(pid daemon)
+{
+    at(daemon).what = role::service;
+    at(daemon).which = promised_.born(at(daemon).program, false);
+}
+
 // ---- death
 
 void kernel::end(pid who, const exit_note& how)

@@ -26,6 +26,7 @@ struct character {
     std::optional<std::chrono::nanoseconds> heeds_stop_after = std::chrono::nanoseconds{0}; // nothing: it ignores it
     time_point killable_from{};                                                             // in D until then
     bool own_group = true;
+    bool is_daemon = false; // names itself in its program's pid file
 };
 
 struct process {
@@ -49,6 +50,7 @@ public:
     std::optional<pid> fork(pid parent, role, const character&, instance_id = {});
     // With the pid at its place before the child can do anything, as clone3 has it.
     std::optional<pid> clone(pid parent, instance_id, const character&, bool doomed, std::int32_t* pid_goes_to);
+    void adopt(pid daemon); // a stray that turns out to be its program's own process
     void end(pid, const exit_note&);
 
     void signal(instance_id meant, pid, int signal);

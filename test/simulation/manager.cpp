@@ -9,7 +9,7 @@ namespace simulation {
 namespace core = reaperd::supervisor;
 using lifecycle::word;
 
-manager::manager(stage& world, guardian& parent, pid self, const std::vector<reaperd::group>& config_file)
+manager::manager(stage& world, guardian& parent, pid self, const reaperd::configuration& config_file)
     : world_(world)
     , guardian_(parent)
     , self_(self)
@@ -38,6 +38,8 @@ void manager::tell(core::fact fact)
 void manager::handle(core::fact fact)
 {
     const auto came = programs_.handle(std::move(fact), world_.now);
+    for (const auto& event : came.events)
+        world_.promised.decided(event, programs_, world_.now);
     books_.write(programs_, came);
     for (const auto& order : came.orders)
         std::visit([this](const auto& what) { carry_out(what); }, order);
@@ -48,7 +50,7 @@ void manager::handle(core::fact fact)
 
 void manager::read(const core::event& event)
 {
-    world_.promised.read(event, programs_, world_.now);
+    world_.promised.read(event);
     if (const auto* change = std::get_if<core::state_changed>(&event))
         world_.tell([&] {
             return to_string(change->instance) + " is " + std::string(name(change->from)) + " no more, but "
@@ -194,6 +196,8 @@ void manager::end_of_pass()
     for (const auto id : std::set(left_behind_))
         if (world_.machine.strays_of(id).empty())
             cleared(id);
+    for (const auto id : std::set(searched_))
+        look_for_daemon(id);
 }
 
 bool manager::hear_guardian()
@@ -263,9 +267,7 @@ void manager::interrupt_twice()
 
 void manager::reload()
 {
-    reaperd::configuration wanted;
-    wanted.groups = config_file_;
-    tell(core::configuration_loaded{std::move(wanted)});
+    tell(core::configuration_loaded{config_file_});
 }
 
 } // namespace simulation

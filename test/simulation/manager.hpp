@@ -24,7 +24,7 @@ struct killed {};
 
 class manager {
 public:
-    manager(stage&, guardian&, pid self, const std::vector<reaperd::group>& config_file);
+    manager(stage&, guardian&, pid self, const reaperd::configuration& config_file);
 
     // ---- turns of its loop; false: there was nothing
     bool open_up(); // once
@@ -73,13 +73,14 @@ private:
 
     // ---- orders: orders.cpp
     void carry_out(const reaperd::supervisor::spawn&);
-    void carry_out(const reaperd::supervisor::adopt&) {}
+    void carry_out(const reaperd::supervisor::adopt&);
     void carry_out(const reaperd::supervisor::send_stop_signal&);
     void carry_out(const reaperd::supervisor::send_kill&);
     void carry_out(const reaperd::supervisor::name_survivors&);
     void carry_out(const reaperd::supervisor::refresh_output&) {}
     void carry_out(const reaperd::supervisor::forget&);
     void finish_spawns();
+    void look_for_daemon(instance_id);
     void failed(const reaperd::supervisor::spawn_failed&);
     void signal_or_report(instance_id, int signal, bool to_group);
     bool leaves_strays(instance_id);
@@ -89,7 +90,7 @@ private:
     stage& world_;
     guardian& guardian_;
     pid self_;
-    const std::vector<reaperd::group>& config_file_;
+    const reaperd::configuration& config_file_;
     books books_;
     programs programs_;
     std::deque<reaperd::supervisor::fact> waiting_;
@@ -101,6 +102,7 @@ private:
     std::map<pid, std::optional<instance_id>> owners_; // of our own children; nothing: its end is no news
     std::vector<flight> flights_;
     std::set<instance_id> left_behind_; // programs that have ended and whose trees have not
+    std::set<instance_id> searched_;    // programs whose launcher has ended well
     bool orphans_found_ = false;
 };
 

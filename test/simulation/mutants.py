@@ -74,7 +74,7 @@ def hunt(program, schedules):
     """How it was found; nothing: it was not. A crash and an endless loop are finds too."""
     began = time.monotonic()
     try:
-        done = subprocess.run([program, "--schedules", str(schedules)], capture_output=True, text=True, timeout=600)
+        done = subprocess.run([program, "--schedules", str(schedules)], capture_output=True, text=True, timeout=120)
     except subprocess.TimeoutExpired:
         return "it never ends"
     if done.returncode == 0:

@@ -62,7 +62,9 @@ void manager::carry_out(const core::spawn& order)
     static constexpr std::array before{"pipes", "cgroup"};
     static constexpr std::array after{"setpgid", "chdir", "setgroups", "setuid", "exec"};
     const auto id = order.instance;
+    searched_.erase(id);
     auto& luck = world_.luck;
+    const bool forks = programs_.program_of(id).execution.pid_file.has_value();
     const auto some_error = [&] { return errnos[luck.below(errnos.size())]; };
     if (world_.fails())
         return failed(failure_at(before[luck.below(before.size())], id, some_error()));
@@ -71,6 +73,10 @@ void manager::carry_out(const core::spawn& order)
     const auto doomed =
         world_.fails() ? std::optional{failure_at(after[luck.below(after.size())], id, some_error())} : std::nullopt;
     auto is = some_character(luck, world_.now);
+    if (forks) {
+        is.ends_at = world_.now + luck.up_to(2s);
+        is.ends_with = {CLD_EXITED, luck.one_in(4) ? 1 : 0};
+    }
     if (doomed) {
         is = {};
         is.ends_at = world_.now;
@@ -80,6 +86,11 @@ void manager::carry_out(const core::spawn& order)
     if (!born)
         return failed(failure_at("clone", id, refused ? some_error() : EAGAIN));
     world_.tell([&] { return "manager: clones " + to_string(id) + " as pid " + std::to_string(*born); });
+    if (forks && !doomed && !luck.one_in(8)) {
+        auto daemon = some_character(luck, world_.now);
+        daemon.is_daemon = true;
+        world_.machine.fork(*born, role::stray, daemon, id);
+    }
     flights_.push_back({id, *born, doomed});
     world_.between("cloned");
 }
@@ -108,11 +119,43 @@ void manager::finish_spawns()
     }
 }
 
+// ---- type = forking
+
+void manager::carry_out(const core::adopt& order)
+{
+    searched_.insert(order.instance);
+    look_for_daemon(order.instance);
+}
+
+// Believed where it is ours, or the guardian's, to wait for.
+void manager::look_for_daemon(instance_id id)
+{
+    auto& machine = world_.machine;
+    for (const auto one : machine.strays_of(id)) {
+        const auto& found = machine.look(one);
+        const bool is_ours = found.parent == self_;
+        if (!found.is.is_daemon || (!is_ours && !machine.is(found.parent, role::guardian)))
+            continue;
+        searched_.erase(id);
+        left_behind_.erase(id);
+        books_.adopted(id, one);
+        machine.adopt(one);
+        world_.tell([&] { return "manager: adopts " + std::to_string(one) + " for " + to_string(id); });
+        world_.between("adopted");
+        children_[id] = {one, one, is_ours};
+        if (is_ours)
+            owners_[one] = id;
+        return tell(core::adopted{id});
+    }
+    tell(core::adoption_delayed{id, "nobody is named"});
+}
+
 // ---- signals
 
 void manager::carry_out(const core::send_stop_signal& order)
 {
     const auto id = order.instance;
+    searched_.erase(id);
     if (!children_[id].who)
         return send_to_strays(id, SIGTERM);
     signal_or_report(id, SIGTERM, programs_.program_of(id).policy.stop.as_group);
@@ -121,6 +164,7 @@ void manager::carry_out(const core::send_stop_signal& order)
 void manager::carry_out(const core::send_kill& order)
 {
     const auto id = order.instance;
+    searched_.erase(id);
     if (!children_[id].who)
         return send_to_strays(id, SIGKILL);
     signal_or_report(id, SIGKILL, programs_.program_of(id).policy.stop.kill_as_group);
@@ -178,6 +222,7 @@ void manager::carry_out(const core::name_survivors& order)
 
 void manager::carry_out(const core::forget& order)
 {
+    searched_.erase(order.instance);
     children_.erase(order.instance);
     left_behind_.erase(order.instance);
     books_.forget(order.instance);

@@ -16,7 +16,7 @@ constexpr std::array farmed{"d", "e"};
 reaperd::policy some_policy(dice& luck)
 {
     reaperd::policy one;
-    one.start = {luck.below(3) * 500ms, static_cast<int>(luck.below(4))};
+    one.start = {luck.below(3) * 500ms, static_cast<int>(luck.below(4)), 1s + luck.up_to(4000ms)};
     one.restart.mode = static_cast<reaperd::restart_mode>(luck.below(3));
     if (luck.one_in(3))
         one.restart.delay = reaperd::restart_delay{luck.up_to(2000ms), 2, 10s, 0.3, 5s};
@@ -33,6 +33,8 @@ program some_program(const char* name, dice& luck)
     one.name = one.section = name;
     one.autostart = !luck.one_in(5);
     one.execution.command = std::to_string(luck.below(9));
+    if (luck.one_in(5))
+        one.execution.pid_file = "/run/" + one.name + ".pid";
     one.policy = some_policy(luck);
     return one;
 }
@@ -44,22 +46,24 @@ group group_of_one(const char* name, dice& luck)
 
 } // namespace
 
-std::vector<group> some_configuration(dice& luck)
+reaperd::configuration some_configuration(dice& luck)
 {
-    std::vector<group> all;
+    reaperd::configuration all;
+    if (luck.one_in(4))
+        all.daemon.exit_on = static_cast<reaperd::exit_condition>(luck.below(4));
     for (const auto* name : alone)
-        all.push_back(group_of_one(name, luck));
+        all.groups.push_back(group_of_one(name, luck));
     group farm{"farm", static_cast<int>(luck.below(3)), {}};
     for (const auto* name : farmed)
         if (luck.one_in(3))
             farm.programs.push_back(some_program(name, luck));
-    all.push_back(std::move(farm));
+    all.groups.push_back(std::move(farm));
     return all;
 }
 
-void edit(std::vector<group>& all, dice& luck)
+void edit(reaperd::configuration& all, dice& luck)
 {
-    auto& one = all[luck.below(static_cast<unsigned>(all.size()))];
+    auto& one = all.groups[luck.below(static_cast<unsigned>(all.groups.size()))];
     const auto* name = one.name == "farm" ? farmed[luck.below(farmed.size())] : one.name.c_str();
     auto* same = one.programs.empty() || one.programs.front().name != name ? nullptr : &one.programs.front();
     if (!same)

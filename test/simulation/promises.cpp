@@ -89,8 +89,10 @@ void promises::commit(const core::event& one)
         deliver(end->instance, end->status);
     else if (const auto* asked = std::get_if<core::ended_by_request>(&one))
         deliver(asked->instance, asked->status);
+    else if (const auto* launcher = std::get_if<core::launcher_done>(&one))
+        launcher_done(launcher->instance);
     else if (const auto* failed = std::get_if<core::start_failed>(&one))
-        start_failed(failed->instance);
+        start_failed(*failed);
 }
 
 void promises::deliver(instance_id who, const reaperd::exit_status& status)
@@ -104,10 +106,19 @@ void promises::deliver(instance_id who, const reaperd::exit_status& status)
     ++exits_;
 }
 
-void promises::start_failed(instance_id who)
+void promises::launcher_done(instance_id who)
 {
-    auto& own = stories_[who];
-    if (own.told < own.processes.size() && own.processes.back().doomed)
+    deliver(who, reaperd::exited{0});
+    stories_[who].processes.back().has_done_its_work = true;
+}
+
+void promises::start_failed(const core::start_failed& what)
+{
+    if (what.why.starts_with("its launcher left no"))
+        return deliver(what.instance, reaperd::exited{0}); // that it has ended is said no other way
+    auto& own = stories_[what.instance];
+    const bool of_its_exec = what.why.find("errno") != std::string::npos;
+    if (of_its_exec && own.told < own.processes.size() && own.processes.back().doomed)
         own.processes.back().is_no_exit = true;
 }
 
@@ -127,22 +138,13 @@ void promises::late(std::chrono::nanoseconds by)
         asked.longest += by;
 }
 
-void promises::read(const core::event& one, const programs& all, time_point now)
+void promises::decided(const core::event& one, const programs& all, time_point now)
 {
-    if (const auto* change = std::get_if<core::state_changed>(&one)) {
-        if (change->from == word::stopping)
-            stops_.erase(change->instance);
-        if (change->to == word::stopping)
-            note_stop(change->instance, all, now);
-    } else if (const auto* answer = std::get_if<core::request_finished>(&one)) {
-        if (const auto known = open_.find(answer->request); known != open_.end()) {
-            require(std::ranges::equal(answer->results, known->second, {}, &core::instance_result::instance),
-                    "an answer has a line for each program, in their order");
-            open_.erase(known);
-        }
-    } else if (const auto* gone = std::get_if<core::program_removed>(&one)) {
-        forget(gone->instance);
-    }
+    const auto* change = std::get_if<core::state_changed>(&one);
+    if (change && change->from == word::stopping)
+        stops_.erase(change->instance);
+    if (change && change->to == word::stopping)
+        note_stop(change->instance, all, now);
 }
 
 void promises::taken_over(const programs& all, const snapshots& found, time_point now)
@@ -177,6 +179,20 @@ request_id promises::accept(std::vector<instance_id> whom)
     return id;
 }
 
+void promises::read(const core::event& one)
+{
+    if (const auto* answer = std::get_if<core::request_finished>(&one)) {
+        const auto known = open_.find(answer->request);
+        if (known == open_.end())
+            return; // whoever asked went away
+        require(std::ranges::equal(answer->results, known->second, {}, &core::instance_result::instance),
+                "an answer has a line for each program, in their order");
+        open_.erase(known);
+    } else if (const auto* gone = std::get_if<core::program_removed>(&one)) {
+        forget(gone->instance);
+    }
+}
+
 // ---- quiet
 
 void promises::forget(instance_id who)
@@ -194,18 +210,22 @@ void promises::same_past(const core::snapshot& one, const story& own) const
 {
     std::vector<reaperd::exit_status> ends;
     std::size_t living = 0;
+    std::size_t launchers = 0;
     for (const auto& each : own.processes) {
-        if (each.end && !each.is_no_exit)
+        launchers += each.has_done_its_work;
+        if (each.end && !each.is_no_exit && !each.has_done_its_work)
             ends.push_back(status_of(*each.end));
         living += !each.end;
     }
-    require(one.reaped == ends.size(), "every exit is counted once", one.instance);
+    require(one.reaped == ends.size() + launchers, "every exit is counted once", one.instance);
     require(one.deaths.size() <= ends.size()
                 && std::equal(one.deaths.rbegin(), one.deaths.rend(), ends.rbegin(),
                               [](const core::death& told, const auto& true_one) { return told.status == true_one; }),
             "the last deaths are the true ones", one.instance);
     const bool has_one = one.state == word::starting || one.state == word::running;
-    require(one.state == word::stopping || one.state == word::unknown || living == (has_one ? 1U : 0U),
+    const bool is_searched =
+        one.state == word::starting && !own.processes.empty() && own.processes.back().has_done_its_work;
+    require(one.state == word::stopping || one.state == word::unknown || living == (has_one && !is_searched ? 1U : 0U),
             "a program has a process when its state says so", one.instance);
 }
 

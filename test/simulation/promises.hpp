@@ -46,7 +46,7 @@ public:
     void committed(instance_id, const std::vector<reaperd::supervisor::event>&); // of one program only
 
     // ---- stops
-    void read(const reaperd::supervisor::event&, const programs&, time_point now);
+    void decided(const reaperd::supervisor::event&, const programs&, time_point now);
     void taken_over(const programs&, const snapshots&, time_point now);
     void hurry() { in_a_hurry_ = true; }          // somebody said that he does not want to wait
     void late(std::chrono::nanoseconds);          // the manager was not let look at the clock when it was time
@@ -54,6 +54,7 @@ public:
 
     // ---- commands
     request_id accept(std::vector<instance_id>);
+    void read(const reaperd::supervisor::event&);
     void close(request_id id) { open_.erase(id); }
     void close_all_connections() { open_.clear(); } // the manager is dead, and the kernel closes them
     const std::map<request_id, std::vector<instance_id>>& open() const { return open_; }
@@ -69,7 +70,8 @@ private:
         std::optional<exit_note> end;
         bool doomed = false;
         bool killed = false;
-        bool is_no_exit = false; // its failed start has been told instead
+        bool is_no_exit = false;        // its failed start has been told instead
+        bool has_done_its_work = false; // a launcher, which left a daemon behind
     };
     struct story {
         std::vector<process> processes;
@@ -83,7 +85,8 @@ private:
     };
 
     void deliver(instance_id, const reaperd::exit_status&);
-    void start_failed(instance_id);
+    void launcher_done(instance_id);
+    void start_failed(const reaperd::supervisor::start_failed&);
     void commit(const reaperd::supervisor::event&);
     void note_stop(instance_id, const programs&, time_point since);
     void same_past(const reaperd::supervisor::snapshot&, const story&) const;

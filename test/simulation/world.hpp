@@ -55,7 +55,7 @@ private:
 
     stage stage_;
     dice& luck_;
-    std::vector<reaperd::group> config_file_;
+    reaperd::configuration config_file_;
     guardian guardian_;
     std::optional<manager> manager_;
     bool may_stop_early_;
