@@ -6,12 +6,16 @@
 // promise is told with the command that shows it again.
 #include "world.hpp"
 
+#include <array>
+#include <atomic>
 #include <charconv>
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <optional>
 #include <string_view>
 #include <sys/mman.h>
+#include <unistd.h>
 
 namespace {
 
@@ -55,6 +59,23 @@ std::span<std::byte> room()
     return {static_cast<std::byte*>(place), reaperd::journal::journal::size};
 }
 
+// A schedule takes some milliseconds. One that takes this long is in an endless loop, and nobody else could say so.
+constexpr unsigned patience = 20;  // seconds
+std::atomic<std::uint64_t> living; // the seed that is lived now
+
+void give_up(int)
+{
+    constexpr std::string_view before = "schedule ";
+    constexpr std::string_view after = " never ends: to see it again, give it as --seed, with --schedules 1 --trace\n";
+    std::array<char, 24> number;
+    const auto end = std::to_chars(number.begin(), number.end(), living.load()).ptr;
+    const auto say = [](const char* text, std::size_t length) { return ::write(STDERR_FILENO, text, length) >= 0; };
+    const bool said = say(before.data(), before.size())
+                   && say(number.data(), static_cast<std::size_t>(end - number.data()))
+                   && say(after.data(), after.size());
+    ::_exit(said ? EXIT_FAILURE : EXIT_FAILURE + 1);
+}
+
 // As many lives of a reaperd, each with its journal, as fill the steps: somebody may stop it at any time.
 simulation::tally live(std::uint64_t seed, std::uint64_t steps, std::span<std::byte> memory,
                        const std::function<void(const std::string&)>& trace)
@@ -76,6 +97,8 @@ int run(const options& chosen, const char* self)
     simulation::tally all;
     for (auto seed = chosen.seed; seed < chosen.seed + chosen.schedules; ++seed)
         try {
+            living = seed;
+            ::alarm(patience);
             all += live(seed, chosen.steps, memory, trace);
         } catch (const std::exception& broken) {
             std::cout << std::flush;
@@ -97,5 +120,6 @@ int main(int count, char** words)
         std::cerr << "usage: simulation [--schedules N] [--seed S] [--steps N] [--trace]\n";
         return 2;
     }
+    std::signal(SIGALRM, give_up);
     return run(*chosen, words[0]);
 }
