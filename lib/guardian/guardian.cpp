@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <ctime>
 #include <poll.h>
 #include <sys/prctl.h>
@@ -86,14 +88,18 @@ std::optional<place> guardian::start_manager()
     const pid_t child = channel ? ::fork() : -1;
     if (child == 0)
         return be_manager(*channel);
+    const int error = errno;
     if (channel)
         ::close(channel->second);
     if (child < 0) { // the machine's fault, which passes
         if (channel)
             ::close(channel->first);
+        if (!std::exchange(complained_, true))
+            say("CRIT", std::string("cannot start a manager, and tries every second: ") + std::strerror(error));
         start_at_ = clock::now() + 1s;
         return {};
     }
+    complained_ = false;
     pace_.started(clock::now());
     manager_ = child;
     channel_ = channel->first;

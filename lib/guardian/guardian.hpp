@@ -93,6 +93,7 @@ private:
     bool was_ready_ = false; // one of them
     bool leaves_ = false;    // the manager, which another image has forked: it makes room
     bool forked_ = false;
+    bool complained_ = false;  // that there is no manager to be had
     std::uint64_t missed_ = 0; // signals that came while there was no manager, by their numbers
     bool safe_ = false;
     std::optional<clock::time_point> start_at_;    // the next manager
