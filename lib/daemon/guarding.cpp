@@ -1,6 +1,7 @@
 #include "daemon/guarding.hpp"
 
 #include "daemon/signal_mask.hpp"
+#include "guardian/own_log.hpp"
 #include "procfs/process_table.hpp"
 
 #include <csignal>
@@ -18,6 +19,19 @@ struct found_journal {
 };
 
 // One that a killed reaperd left behind is gone on with.
+std::string log_of(const daemon_settings& settings, mode where)
+{
+    return settings.log.only_detached && where == mode::foreground ? "" : settings.log.path.value_or("");
+}
+
+void say_what_is_lost(const guarding& wanted, const failure& why)
+{
+    const auto log = log_of(wanted.settings, wanted.conditions.settings.mode);
+    guardian::write_own_log(log.c_str(), "WARN",
+                            why.message
+                                + ": if a reaperd was killed here, its programs may still run beside the new ones");
+}
+
 result<found_journal> open_journal(const guarding& wanted)
 {
     if (wanted.inherited)
@@ -32,6 +46,8 @@ result<found_journal> open_journal(const guarding& wanted)
         book.clear_stop_signal();
         return found_journal{std::make_shared<journal_file>(std::move(**old)), legacy::of_both};
     }
+    if (!old)
+        say_what_is_lost(wanted, old.error());
     auto made = journal_file::create(folder, lock);
     if (!made)
         return made.error();
@@ -90,11 +106,6 @@ std::string go_back(int image, const handover& what, const journal::journal& boo
 {
     const auto program = "/proc/self/fd/" + std::to_string(image);
     return cannot_execute("the reaperd before this one", hand_over(program, what, book));
-}
-
-std::string log_of(const daemon_settings& settings, mode where)
-{
-    return settings.log.only_detached && where == mode::foreground ? "" : settings.log.path.value_or("");
 }
 
 guardian::settings settings_of(const guarding& wanted, journal_file& file, output::descriptor& image_before)

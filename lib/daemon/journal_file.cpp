@@ -65,6 +65,7 @@ journal_file::journal_file(journal_file&& other) noexcept
     , path_(std::move(other.path_))
     , mapped_(std::exchange(other.mapped_, {}))
     , book_(std::exchange(other.book_, {}))
+    , flaw_(other.flaw_)
 {
 }
 
@@ -89,10 +90,15 @@ result<journal_file> journal_file::create(const std::string& run_directory, cons
     auto path = path_for(run_directory, pid_file);
     ::unlink(path.c_str());
     descriptor file{::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
-    if (!file) {
-        path.clear();
-        file = descriptor{::memfd_create("reaperd-journal", MFD_CLOEXEC)};
-    }
+    auto made = file ? made_in(std::move(file), path) : result<journal_file>{failure{}};
+    if (made)
+        return made;
+    ::unlink(path.c_str()); // the folder is full, or cannot be written: memory survives a manager, too
+    return made_in(descriptor{::memfd_create("reaperd-journal", MFD_CLOEXEC)}, {});
+}
+
+result<journal_file> journal_file::made_in(descriptor file, std::string path)
+{
     if (!file)
         return cannot("make", "a journal", errno);
     if (::ftruncate(file.get(), static_cast<off_t>(journal::journal::size)) < 0)
@@ -113,27 +119,37 @@ result<std::optional<journal_file>> journal_file::find(const std::string& run_di
     descriptor file{::open(path.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC)};
     if (!file || !is_ours(file))
         return std::optional<journal_file>{};
-    auto found = inherited(file.release(), path);
-    if (!found)
-        return found.error();
-    if (found->book().ended())
+    journal_file found{std::move(file), path};
+    if (auto opened = found.open(); !opened)
+        return found.flaw_ == journal::flaw::other_boot ? std::optional<journal_file>{} // whoever it knew is gone
+                                                        : result<std::optional<journal_file>>{opened.error()};
+    if (found.book().ended())
         return std::optional<journal_file>{};
-    return std::optional{std::move(*found)};
+    return std::optional{std::move(found)};
 }
 
 result<journal_file> journal_file::inherited(int number, std::string path)
 {
     journal_file found{descriptor{number}, std::move(path)};
-    struct stat status {};
-    if (::fstat(number, &status) < 0 || status.st_size < static_cast<off_t>(journal::journal::size))
-        return failure{"cannot use " + found.path_ + ": it is too short"};
-    if (auto mapped = found.map(); !mapped)
-        return mapped.error();
-    const auto opened = journal::journal::open(found.mapped_, this_boot());
-    if (const auto* flaw = std::get_if<journal::flaw>(&opened))
-        return failure{"cannot use " + found.path_ + ": it is " + std::string(describe(*flaw))};
-    found.book_ = std::get<journal::journal>(opened);
+    if (auto opened = found.open(); !opened)
+        return opened.error();
     return found;
+}
+
+result<void> journal_file::open()
+{
+    struct stat status {};
+    if (::fstat(file_.get(), &status) < 0 || status.st_size < static_cast<off_t>(journal::journal::size))
+        return failure{"cannot use " + path_ + ": it is too short"};
+    if (auto mapped = map(); !mapped)
+        return mapped.error();
+    const auto opened = journal::journal::open(mapped_, this_boot());
+    if (const auto* flaw = std::get_if<journal::flaw>(&opened)) {
+        flaw_ = *flaw;
+        return failure{"cannot use " + path_ + ": it is " + std::string(describe(*flaw))};
+    }
+    book_ = std::get<journal::journal>(opened);
+    return {};
 }
 
 result<void> journal_file::provide(journal::range what) const

@@ -41,12 +41,15 @@ public:
 
 private:
     journal_file(output::descriptor, std::string path);
+    static result<journal_file> made_in(output::descriptor, std::string path);
+    result<void> open(); // what is in the file already
     result<void> map();
 
     output::descriptor file_;
     std::string path_;
     std::span<std::byte> mapped_;
     journal::journal book_;
+    journal::flaw flaw_ = journal::flaw::none;
 };
 
 } // namespace reaperd::daemon
