@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <sys/socket.h>
+#include <unistd.h>
 
 namespace reaperd::guardian {
 namespace {
@@ -94,6 +95,14 @@ received receive(int end, letter& into)
     into.text_size = static_cast<std::size_t>(size) - sizeof into.message;
     detach(header, into);
     return received::message;
+}
+
+void close_rest(const letter& heard)
+{
+    const auto what = heard.message.what;
+    if (what != word::keep && what != word::shelve)
+        for (std::size_t i = 0; i < heard.count; ++i)
+            ::close(heard.descriptors[i]);
 }
 
 } // namespace reaperd::guardian

@@ -59,5 +59,6 @@ sent send(int end, const message&, std::string_view text = {}, std::span<const i
 
 enum class received { message, nothing, end };
 received receive(int end, letter&);
+void close_rest(const letter&); // what came beside words that need no descriptors
 
 } // namespace reaperd::guardian

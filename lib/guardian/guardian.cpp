@@ -40,20 +40,6 @@ void close(int& descriptor)
     descriptor = -1;
 }
 
-// What came beside words that need none.
-void close_rest(const letter& heard)
-{
-    const auto what = heard.message.what;
-    if (what != word::keep && what != word::shelve)
-        for (std::size_t i = 0; i < heard.count; ++i)
-            ::close(heard.descriptors[i]);
-}
-
-std::string how_it_ended(int code, int status)
-{
-    return code == CLD_EXITED ? "exit status " + std::to_string(status) : "signal " + std::to_string(status);
-}
-
 } // namespace
 
 guardian::guardian(settings wanted)

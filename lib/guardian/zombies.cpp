@@ -16,4 +16,9 @@ void reap(pid_t zombie)
     ::waitid(P_PID, static_cast<id_t>(zombie), &dead, WEXITED | WNOHANG);
 }
 
+std::string how_it_ended(int code, int status)
+{
+    return code == CLD_EXITED ? "exit status " + std::to_string(status) : "signal " + std::to_string(status);
+}
+
 } // namespace reaperd::guardian
