@@ -223,8 +223,13 @@ void children::adopted(supervisor::instance_id instance, const procfs::process& 
     if (with_.ledger)
         with_.ledger->adopted(instance, daemon.pid);
     with_.trees.adopted(instance, daemon);
-    watch(instance, {daemon.pid, daemon.parent == with_.parents.self ? parent::us : parent::guardian});
+    const auto whose = daemon.parent == with_.parents.self ? parent::us : parent::guardian;
+    watch(instance, {daemon.pid, whose});
     with_.tell(supervisor::adopted{instance});
+    // The guardian may have taken it for an orphan, and tells of those by nobody's slot.
+    if (const auto now = procfs::find_process(daemon.pid);
+        whose == parent::guardian && (!now || procfs::is_zombie(*now)))
+        ended_elsewhere(instance, daemon.pid, unknown_exit{});
 }
 
 void children::watch(supervisor::instance_id instance, const living& one)

@@ -219,6 +219,7 @@ void daemon::open_up()
     if (goes_on)
         return go_on_ending();
     loop_.poll(); // a TERM that is here already spares us the start
+    heed_stop_before_start();
     if (!finished_)
         start_programs();
     // The programs need not wait for it: an AUTO log is made with its first line, so none of those there is theirs yet.

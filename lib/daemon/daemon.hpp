@@ -56,6 +56,8 @@ private:
     supervisor::resumed::sight go_on_with(const supervisor::snapshot&);
     std::optional<children::living> process_before(supervisor::instance_id);
     void go_on_ending();
+    void heed_stop_before_start();
+    void heed_stop();
     void stop_was_heard();
     void act_on_stop(int signal);
     bool is_echo(int signal);

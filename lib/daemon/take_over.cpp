@@ -202,13 +202,28 @@ supervisor::resumed::sight daemon::go_on_with(const supervisor::snapshot& before
 // A stop that was asked for goes on, and one that nobody has heard of begins.
 void daemon::go_on_ending()
 {
-    auto& book = conditions_.survival->file->book();
-    switch (book.purpose()) {
+    switch (conditions_.survival->file->book().purpose()) {
     case journal::purpose::supervising: break;
     case journal::purpose::stopping: return; // resumed
     case journal::purpose::starting_over: start_over(); return;
     }
-    if (const auto signal = book.stop_signal()) {
+    heed_stop();
+}
+
+// One who was killed before it had written down what there is was told to stop nevertheless.
+void daemon::heed_stop_before_start()
+{
+    const auto& survival = conditions_.survival;
+    if (!survival || survival->legacy != legacy::of_a_manager || finished_)
+        return;
+    if (survival->file->book().purpose() == journal::purpose::stopping)
+        return shut_down();
+    heed_stop();
+}
+
+void daemon::heed_stop()
+{
+    if (const auto signal = conditions_.survival->file->book().stop_signal()) {
         echo_of_stop_ = {*signal, lifecycle::clock::now() + longest_echo};
         act_on_stop(*signal);
     }
