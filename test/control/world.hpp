@@ -56,7 +56,13 @@ struct fake_daemon : api {
     }
     protocol::daemon_status daemon() const override
     {
-        return {.pid = 7, .version = "1", .identifier = "x", .state = state, .config_file = "f", .since = {}};
+        return {.pid = 7,
+                .version = "1",
+                .identifier = "x",
+                .state = state,
+                .config_file = "f",
+                .since = {},
+                .failed_upgrade = {}};
     }
     result<std::vector<protocol::program_status>> status(const std::vector<std::string>& names) const override
     {

@@ -124,7 +124,8 @@ BOOST_AUTO_TEST_CASE(what_is_available_survives_the_way_there_and_back)
 
 BOOST_AUTO_TEST_CASE(the_daemons_status_survives_the_way_there_and_back)
 {
-    daemon_status daemon{1, "0.1.0", "supervisor", "RUNNING", "/etc/reaperd/reaperd.conf", noon, 12ms, 7, 8, 9};
+    daemon_status daemon{1, "0.1.0", "supervisor",       "RUNNING", "/etc/reaperd/reaperd.conf", noon, 12ms, 7,
+                         8, 9,       "cannot execute it"};
     BOOST_TEST(encode(decode_daemon(encode(daemon)).value()) == encode(daemon));
 }
 
@@ -214,7 +215,7 @@ BOOST_AUTO_TEST_CASE(numbers_out_of_range_are_refused)
     auto text = encode(std::vector{web()});
     text.replace(text.find("4711"), 4, "99999999999");
     BOOST_TEST(!decode_status(text));
-    daemon_status daemon{1, "", "", "", "", noon, 12ms, 7, 8};
+    daemon_status daemon{1, "", "", "", "", noon, 12ms, 7, 8, 0, ""};
     for (const auto* stall : {"9223372036854775807", "-9223372036854775808", "-1"}) {
         auto status_text = encode(daemon);
         status_text.replace(status_text.find("12,"), 2, stall);
