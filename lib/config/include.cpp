@@ -86,15 +86,13 @@ std::span<const option<include_draft>> include_options()
     return table;
 }
 
-// One without a section is cut off or the wrong one: supervisord refuses it, and a reload of it would stop everything.
 void read_main_file(const std::string& file, context& around)
 {
     auto opened = around.open(file, file);
-    if (!opened)
-        return around.found.error_in(file, "cannot read it: " + opened.error().message);
-    read(**opened, around);
-    if (around.document.sections().empty() && around.found.errors() == 0)
-        around.found.error_in(file, "there is no section in it: write [reaperd], where no program is meant to run");
+    if (opened)
+        read(**opened, around);
+    else
+        around.found.error_in(file, "cannot read it: " + opened.error().message);
 }
 
 void read_included_files(context& around)

@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(ours_overrides_supervisorctls_key_by_key)
 BOOST_AUTO_TEST_CASE(without_a_serverurl_it_is_the_first_socket_or_the_default_one)
 {
     BOOST_TEST(settings("[unix_http_server]\nfile = /a\n[unix_http_server:b]\nfile = /b\n")->server == "unix:///a");
-    BOOST_TEST(settings("[reaperd]\n")->server == "unix:///run/reaperd/reaperd.sock");
+    BOOST_TEST(settings("")->server == "unix:///run/reaperd/reaperd.sock");
     BOOST_TEST(config::default_client_settings(world().surroundings()).server == "unix:///run/reaperd/reaperd.sock");
 }
 

@@ -74,18 +74,6 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_is_an_error)
     BOOST_TEST(problems_of(parsed)[0] == "/etc/nope.conf: error: cannot read it: No such file or directory");
 }
 
-BOOST_AUTO_TEST_CASE(a_file_without_a_section_is_an_error)
-{
-    for (const std::string text : {"", "\n", "; nothing yet\n", "[DEFAULT]\nx = 1\n"}) {
-        const auto parsed = world{}.parse(text);
-        BOOST_TEST(!parsed.value.has_value());
-        BOOST_REQUIRE(parsed.diagnostics.size() == 1U);
-        BOOST_TEST(parsed.diagnostics.front().message
-                   == "there is no section in it: write [reaperd], where no program is meant to run");
-    }
-    BOOST_TEST(world{}.parse("[reaperd]\n").value.has_value());
-}
-
 BOOST_AUTO_TEST_CASE(a_file_must_be_text)
 {
     says(problems_in("\xef\xbb\xbf[reaperd]\n")[0], "1:1: error: the file begins with a byte order mark");

@@ -51,18 +51,6 @@ BOOST_FIXTURE_TEST_CASE(one_that_is_half_written_touches_nothing_that_stands_in_
     BOOST_TEST(ctl({"restart", "db"}).code == 0);
 }
 
-BOOST_FIXTURE_TEST_CASE(one_that_was_cut_off_at_its_beginning_stops_nobody, editing)
-{
-    configure(actor("web", "say up wait"));
-    start();
-    const auto pid = hears("web", "up");
-    write("reaperd.conf", "");
-    hang_up();
-    BOOST_TEST(count_in_log("there is no section in it") == 1U);
-    BOOST_TEST(status("web").at("pid") == pid);
-    BOOST_TEST(stop() == 0);
-}
-
 BOOST_FIXTURE_TEST_CASE(of_a_storm_of_reloads_the_last_one_counts_and_few_are_done, editing)
 {
     const auto web = actor("web", "say up wait");
