@@ -218,7 +218,8 @@ void daemon::open_up()
         guardian_->ready();
     if (goes_on)
         return go_on_ending();
-    loop_.poll(); // a TERM that is here already spares us the start
+    if (signals::stop_has_come()) // then nothing is started. Else nobody is answered before there are programs
+        loop_.poll();
     heed_stop_before_start();
     if (!finished_)
         start_programs();

@@ -2,6 +2,7 @@
 
 #include "daemon/signal_mask.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <utility>
 
@@ -29,6 +30,12 @@ signals::signals(boost::asio::io_context& loop, signal_reactions reactions)
 signals::~signals()
 {
     block_signals();
+}
+
+bool signals::stop_has_come()
+{
+    const auto stops = {SIGTERM, SIGINT, SIGQUIT};
+    return std::any_of(stops.begin(), stops.end(), process::signal_gate::holds);
 }
 
 void signals::wait()

@@ -24,6 +24,8 @@ class signals {
 public:
     signals(boost::asio::io_context&, signal_reactions);
     ~signals(); // blocks them again: the default of most of them is death
+
+    static bool stop_has_come(); // and the loop has not come to it yet
     signals(const signals&) = delete;
     signals& operator=(const signals&) = delete;
 

@@ -45,6 +45,11 @@ signal_gate::~signal_gate()
     }
 }
 
+bool signal_gate::holds(int signal)
+{
+    return passed[static_cast<std::size_t>(signal)];
+}
+
 void signal_gate::open(int signal)
 {
     passed[static_cast<std::size_t>(signal)] = false;

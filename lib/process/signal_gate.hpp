@@ -21,6 +21,7 @@ public:
     signal_gate& operator=(const signal_gate&) = delete;
 
     void open(int signal);
+    static bool holds(int signal); // one has come, and the completion handler has not been called yet
 
 private:
     std::vector<int> signals_;

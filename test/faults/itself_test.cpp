@@ -86,7 +86,7 @@ BOOST_DATA_TEST_CASE_F(embattled, a_term_that_comes_before_the_first_program_end
     auto wanted =
         reaperd_invocation({"-f", "-o", "/dev/null", "-e", "inject=" + call + ":signal=TERM:when=1", REAPERD_BINARY});
     wanted.program = tampering::strace;
-    wanted.environment.emplace_back("ASAN_OPTIONS=detect_leaks=0"); // it would be a second tracer
+    wanted.environment.insert(wanted.environment.begin(), "ASAN_OPTIONS=detect_leaks=0"); // it would be a second tracer
     child running{wanted};
     BOOST_TEST(running.wait() == 0);
     BOOST_TEST(children_of(::getpid()).size() == 0U);

@@ -30,11 +30,12 @@ struct short_of : world {
         explicit no_descriptors(pid_t whose)
             : pid{whose}
         {
-            rlim_t highest = 0;
-            for (const auto& one : std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd"))
-                highest = std::max(highest, static_cast<rlim_t>(std::stoul(one.path().filename())));
+            rlim_t next = 0;
+            while (std::filesystem::exists("/proc/" + std::to_string(pid) + "/fd/" + std::to_string(next))
+                   || std::filesystem::is_symlink("/proc/" + std::to_string(pid) + "/fd/" + std::to_string(next)))
+                ++next;
             checked(::prlimit(pid, RLIMIT_NOFILE, nullptr, &before), "prlimit");
-            const rlimit wanted{highest + 1, before.rlim_max};
+            const rlimit wanted{next, before.rlim_max};
             checked(::prlimit(pid, RLIMIT_NOFILE, &wanted, nullptr), "prlimit");
         }
         ~no_descriptors() { ::prlimit(pid, RLIMIT_NOFILE, &before, nullptr); }
