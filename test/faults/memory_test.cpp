@@ -21,6 +21,14 @@ namespace {
 
 const precondition strace{with_strace};
 
+const precondition without_sanitizer{[](auto) {
+#ifdef __SANITIZE_ADDRESS__
+    return false; // UBSan asks a pipe which memory it may look at, and ends the process where it gets none
+#else
+    return true;
+#endif
+}};
+
 struct short_of : world {
     std::string state_of(const std::string& name) const { return std::string(status(name).at("state").as_string()); }
     pid_t pid_of(const std::string& name) const { return status(name).at("pid").to_number<pid_t>(); }
@@ -31,8 +39,7 @@ struct short_of : world {
             : pid{whose}
         {
             rlim_t next = 0;
-            while (std::filesystem::exists("/proc/" + std::to_string(pid) + "/fd/" + std::to_string(next))
-                   || std::filesystem::is_symlink("/proc/" + std::to_string(pid) + "/fd/" + std::to_string(next)))
+            while (std::filesystem::is_symlink("/proc/" + std::to_string(pid) + "/fd/" + std::to_string(next)))
                 ++next;
             checked(::prlimit(pid, RLIMIT_NOFILE, nullptr, &before), "prlimit");
             const rlimit wanted{next, before.rlim_max};
@@ -97,7 +104,8 @@ BOOST_FIXTURE_TEST_CASE(a_manager_that_is_refused_memory_is_replaced, short_of, 
     BOOST_TEST(stop() == 0);
 }
 
-BOOST_FIXTURE_TEST_CASE(without_descriptors_a_restart_is_tried_until_there_are_some_and_not_counted, short_of)
+BOOST_FIXTURE_TEST_CASE(without_descriptors_a_restart_is_tried_until_there_are_some_and_not_counted, short_of,
+                        *without_sanitizer)
 {
     configure(actor("web", "say up await USR1 exit 1", "startretries = 0\n"));
     start();
@@ -123,7 +131,7 @@ BOOST_FIXTURE_TEST_CASE(where_the_machine_has_no_descriptors_accepting_is_tried_
     BOOST_TEST(ctl({"status", "web"}).code == 0);
 }
 
-BOOST_FIXTURE_TEST_CASE(without_descriptors_a_restart_that_needs_none_is_done_at_once, short_of)
+BOOST_FIXTURE_TEST_CASE(without_descriptors_a_restart_that_needs_none_is_done_at_once, short_of, *without_sanitizer)
 {
     configure("cgroup = none\n" + actor("web", "say up await USR1 exit 1"));
     start();
