@@ -69,7 +69,7 @@ void take_over(const places& where, report& out, int count, double limit)
 
 void compare(report& out, std::string_view title, std::string_view unit, const samples& took)
 {
-    out.table("guardian: " + std::string(title), unit, took, "without guardian");
+    out.table("guardian: " + std::string(title), unit, took, "unguarded");
 }
 
 } // namespace
@@ -80,7 +80,7 @@ void guardian(const places& where, report& out)
     take_over(where, out, 1000, longest_ms[1]);
 
     const std::vector<subject> both{reaperd(where), unguarded(where)};
-    const auto ratio = [](const samples& took) { return took.median("reaperd") / took.median("without guardian"); };
+    const auto ratio = [](const samples& took) { return took.median("reaperd") / took.median("unguarded"); };
     const auto restarts = restarts_of(where, both);
     compare(out, "kill -9 of a service to main() of the next", "ms", restarts);
     out.at_most("with / without", ratio(restarts), 1.05);

@@ -150,7 +150,7 @@ subject reaperd(const places& where)
 
 subject unguarded(const places& where)
 {
-    return {"without guardian", false, [where](const job& work) {
+    return {"unguarded", false, [where](const job& work) {
                 return start_ours(where, work, where.memory / (work.name + "-unguarded"), "guardian = false\n");
             }};
 }
