@@ -98,11 +98,9 @@ daemon::daemon(configuration wanted, start_conditions conditions)
                   .identifier = configuration_.daemon.identifier,
                   .log = [this](log_level level, const std::string& text) { log_.write(level, text); },
                   .tell = [this](supervisor::fact fact) { shell_.tell(std::move(fact)); },
-                  .remember =
-                      [this](std::string_view mail) {
-                          if (ledger_)
-                              ledger_->keep_mail(mail);
-                      },
+                  .remember = ledger_ ? std::function<void(std::string_view)>(
+                                  [this](std::string_view mail) { ledger_->keep_mail(mail); })
+                                      : nullptr,
                   .recall = [this] { return ledger_->mail(); }}}
     , children_{{.loop = loop_,
                  .programs = shell_.programs(),

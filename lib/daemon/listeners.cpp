@@ -208,7 +208,7 @@ void listeners::collect(events::outcome more)
 // Who has been sent an event is known to be busy before it is: in the worst case it is told again.
 void listeners::remember()
 {
-    if (dispatcher_.pools().empty())
+    if (!with_.remember || dispatcher_.pools().empty())
         return;
     archive::writer to;
     to.put(dispatcher_.memory());

@@ -1,5 +1,6 @@
 // Event listeners: tells the pools what happens, lets them hear what their processes say, and hands out what they
-// decide. Clocks tick only while somebody listens.
+// decide. Clocks tick only while somebody listens. What pools know is remembered before it is acted upon, for a daemon
+// that goes on after us.
 #pragma once
 
 #include "daemon/children.hpp"
@@ -28,7 +29,7 @@ public:
         std::string identifier;
         std::function<void(log_level, const std::string&)> log;
         std::function<void(supervisor::fact)> tell;
-        // For a daemon that goes on after us, and from one that was before us.
+        // For a daemon that goes on after us (nothing: there is none), and from one that was before us.
         std::function<void(std::string_view)> remember;
         std::function<std::optional<std::string_view>()> recall;
     };

@@ -2,7 +2,7 @@
 // bends what one reaperd reads.
 #include "system/support/patience.hpp"
 #include "system/support/processes.hpp"
-#include "system/support/world.hpp"
+#include "system/support/surviving.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -18,21 +18,7 @@ namespace {
 
 constexpr std::int64_t ten_years = 10LL * 365 * 24 * 3600;
 
-struct timeless : world {
-    std::string state_of(const std::string& name) const { return std::string(status(name).at("state").as_string()); }
-    pid_t pid_of(const std::string& name) const { return status(name).at("pid").to_number<pid_t>(); }
-    int restarts_of(const std::string& name) const { return status(name).at("restarts").to_number<int>(); }
-    std::size_t count_in_log(const std::string& text) const
-    {
-        std::size_t count = 0;
-        const auto log = read("reaperd.log");
-        for (auto at = log.find(text); at != log.npos; at = log.find(text, at + 1))
-            ++count;
-        return count;
-    }
-};
-
-struct bent : timeless {
+struct bent : surviving {
     bent()
     {
         write("clock", std::string(sizeof *clock_, '\0'));
@@ -88,7 +74,7 @@ BOOST_DATA_TEST_CASE_F(bent, a_wall_clock_that_jumps_ends_nobody_early_and_delay
     BOOST_TEST(stop() == 0);
 }
 
-BOOST_FIXTURE_TEST_CASE(what_fell_due_in_a_gap_happens_once_after_it, timeless)
+BOOST_FIXTURE_TEST_CASE(what_fell_due_in_a_gap_happens_once_after_it, surviving)
 {
     configure(actor("web", "say up await USR1 exit 1", "restart_delay = 200ms\n") + actor("db", "say up wait"));
     start();
@@ -111,7 +97,7 @@ BOOST_FIXTURE_TEST_CASE(what_fell_due_in_a_gap_happens_once_after_it, timeless)
     BOOST_TEST(stop() == 0);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_manager_that_was_suspended_goes_on_where_it_was, timeless)
+BOOST_FIXTURE_TEST_CASE(a_manager_that_was_suspended_goes_on_where_it_was, surviving)
 {
     configure(actor("web", "say up wait") + actor("db", "say up wait"));
     start();
@@ -136,7 +122,7 @@ BOOST_FIXTURE_TEST_CASE(a_manager_that_was_suspended_goes_on_where_it_was, timel
     BOOST_TEST(stop() == 0);
 }
 
-BOOST_FIXTURE_TEST_CASE(while_the_guardian_is_suspended_supervision_goes_on, timeless)
+BOOST_FIXTURE_TEST_CASE(while_the_guardian_is_suspended_supervision_goes_on, surviving)
 {
     configure(actor("web", "say up wait"));
     start();

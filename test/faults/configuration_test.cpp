@@ -1,6 +1,6 @@
 // Configs that are read while they are written, and reloads by the thousand.
 #include "system/support/processes.hpp"
-#include "system/support/world.hpp"
+#include "system/support/surviving.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <csignal>
@@ -9,21 +9,13 @@ using namespace system_test;
 
 namespace {
 
-struct editing : world {
+struct editing : surviving {
     // As editors do, so that nobody reads a half of it.
     void replace(const std::string& programs)
     {
         std::filesystem::create_directory(path("next"));
         write("next/reaperd.conf", "[reaperd]\nlogfile = %(here)s/reaperd.log\nchildlogdir = %(here)s\n" + programs);
         std::filesystem::rename(path("next/reaperd.conf"), path("reaperd.conf"));
-    }
-    std::size_t count_in_log(const std::string& text) const
-    {
-        std::size_t count = 0;
-        const auto log = read("reaperd.log");
-        for (auto at = log.find(text); at != log.npos; at = log.find(text, at + 1))
-            ++count;
-        return count;
     }
 };
 

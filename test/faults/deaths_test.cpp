@@ -2,7 +2,7 @@
 #include "faults/tampering.hpp"
 #include "system/support/patience.hpp"
 #include "system/support/processes.hpp"
-#include "system/support/world.hpp"
+#include "system/support/surviving.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <csignal>
@@ -19,22 +19,7 @@ namespace {
 const precondition strace{with_strace};
 const precondition as_root{[](auto) { return ::geteuid() == 0; }};
 
-struct dying : world {
-    std::string state_of(const std::string& name) const { return std::string(status(name).at("state").as_string()); }
-    pid_t pid_of(const std::string& name) const { return status(name).at("pid").to_number<pid_t>(); }
-    int restarts_of(const std::string& name) const { return status(name).at("restarts").to_number<int>(); }
-
-    // Guardian and manager at once; the programs are ours then.
-    void kill_both()
-    {
-        reaperd().send(SIGSTOP);
-        const auto manager = manager_pid();
-        ::kill(manager, SIGKILL);
-        for (const deadline end; exists(manager);)
-            BOOST_TEST_REQUIRE(end.left() > 0);
-        reaperd().send(SIGKILL);
-        reaperd().wait();
-    }
+struct dying : surviving {
     static void end(pid_t ours)
     {
         ::kill(ours, SIGKILL);

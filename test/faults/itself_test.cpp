@@ -3,7 +3,7 @@
 #include "faults/tampering.hpp"
 #include "system/support/patience.hpp"
 #include "system/support/processes.hpp"
-#include "system/support/world.hpp"
+#include "system/support/surviving.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -28,18 +28,7 @@ const precondition without_proc{[](auto) {
 #endif
 }};
 
-struct embattled : world {
-    // Guardian and manager at once; the programs are ours then.
-    void kill_both()
-    {
-        reaperd().send(SIGSTOP);
-        const auto manager = manager_pid();
-        ::kill(manager, SIGKILL);
-        for (const deadline end; exists(manager);)
-            BOOST_TEST_REQUIRE(end.left() > 0);
-        reaperd().send(SIGKILL);
-        reaperd().wait();
-    }
+struct embattled : surviving {
     std::string journal() const
     {
         for (const auto& one : std::filesystem::directory_iterator(path("")))
@@ -47,7 +36,6 @@ struct embattled : world {
                 return one.path();
         return {};
     }
-    pid_t pid_of(const std::string& name) const { return status(name).at("pid").to_number<pid_t>(); }
 };
 
 const std::string early[] = {"clone", "listen", "clone3"}; // the first manager, the control socket, the first program

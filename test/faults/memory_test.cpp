@@ -4,7 +4,7 @@
 #include "faults/tampering.hpp"
 #include "system/support/patience.hpp"
 #include "system/support/processes.hpp"
-#include "system/support/world.hpp"
+#include "system/support/surviving.hpp"
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
@@ -29,10 +29,7 @@ const precondition without_sanitizer{[](auto) {
 #endif
 }};
 
-struct short_of : world {
-    std::string state_of(const std::string& name) const { return std::string(status(name).at("state").as_string()); }
-    pid_t pid_of(const std::string& name) const { return status(name).at("pid").to_number<pid_t>(); }
-
+struct short_of : surviving {
     // No more descriptors than it has; until the end of the object.
     struct no_descriptors {
         explicit no_descriptors(pid_t whose)

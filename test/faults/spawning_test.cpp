@@ -2,7 +2,7 @@
 #include "faults/control_group.hpp"
 #include "faults/tampering.hpp"
 #include "system/support/processes.hpp"
-#include "system/support/world.hpp"
+#include "system/support/surviving.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <csignal>
@@ -16,8 +16,7 @@ namespace {
 const precondition strace{with_strace};
 const precondition as_root{[](auto) { return ::geteuid() == 0; }};
 
-struct starting : world {
-    std::string state_of(const std::string& name) const { return std::string(status(name).at("state").as_string()); }
+struct starting : surviving {
     std::string why_of(const std::string& name) const { return ctl({"status", name}).out; }
     bool said(const std::string& text) const { return read("reaperd.log").find(text) != std::string::npos; }
 };

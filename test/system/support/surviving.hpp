@@ -32,6 +32,16 @@ struct surviving : world {
         reaperd().send(SIGCONT);
         logged("another one goes on");
     }
+    // Guardian and manager at once.
+    void kill_both()
+    {
+        reaperd().send(SIGSTOP);
+        const auto manager = manager_pid();
+        ::kill(manager, SIGKILL);
+        await_zombie(manager);
+        reaperd().send(SIGKILL);
+        reaperd().wait();
+    }
     static void await_zombie(pid_t pid)
     {
         for (const deadline end; exists(pid);)
